@@ -1,0 +1,177 @@
+// What every provider adapter is: data about what it can do, and verbs whose outcomes are values.
+import type * as z from 'zod';
+import type { Currency, Money } from '../kernel/money.ts';
+import type { Instant } from '../kernel/time.ts';
+import type {
+  Awaiting,
+  Closed,
+  CloseOutcome,
+  PayOutcome,
+  QueryOutcome,
+  RefundOutcome,
+  Succeeded,
+} from './outcomes.ts';
+
+export const methods = [
+  'card',
+  'wechat',
+  'alipay',
+  'unionpay',
+  'bank_transfer',
+  'card_terminal',
+  'cash',
+] as const;
+export type Method = (typeof methods)[number];
+
+/** How the payer meets the order. */
+export const presentations = [
+  'embedded',
+  'redirect',
+  'qr_shown',
+  'code_scanned',
+  'in_app',
+] as const;
+export type Presentation = (typeof presentations)[number];
+
+/**
+ * How an order of this provider can be known to be unpayable (design §3, Ending):
+ * the provider confirms a close; or its own expiry plus `guardMs` has passed; or never.
+ */
+export type Ends =
+  | { readonly by: 'on_request' }
+  | { readonly by: 'by_time'; readonly guardMs: number }
+  | { readonly by: 'never' };
+
+export interface Capabilities {
+  readonly methods: readonly Method[];
+  readonly presentations: readonly Presentation[];
+  readonly currencies: readonly Currency[];
+  readonly minimumMinor: number;
+  readonly maximumMinor: number;
+  readonly ends: Ends;
+  /** How long `pay` may be repeated with the same reference and parameters; 0 = never. */
+  readonly repeatableMs: number;
+  readonly refunds?: {
+    readonly toSource: boolean;
+    readonly withinMs: number;
+    readonly timesPerOrder: number;
+  };
+  readonly notifies: boolean;
+}
+
+/** One order as it was stored before the first call: a repetition sends exactly this again. */
+export interface Order {
+  /** 21 characters: payment id + two digits of the attempt. */
+  readonly reference: string;
+  readonly money: Money;
+  readonly method: Method;
+  readonly presentation: Presentation;
+  /** Shown to the payer and on statements; no payer data. At most 127 characters. */
+  readonly description: string;
+  readonly createdAt: Instant;
+  /** The order must not be payable after this (where the provider can be told so). */
+  readonly expiresAt: Instant;
+  readonly returnUrl?: string;
+  readonly payerIp?: string;
+  readonly locale?: string;
+  /** The scanned code of a payer, for `code_scanned` only. Never logged. */
+  readonly payerCode?: string;
+}
+
+/** What names an order afterwards: our reference, and the provider's id once it is known. */
+export interface OrderKey {
+  readonly reference: string;
+  readonly providerId?: string;
+  readonly createdAt: Instant;
+  readonly money: Money;
+}
+
+export interface RefundOrder {
+  readonly order: OrderKey;
+  /** Our number of the refund, the same on every repetition. */
+  readonly refundReference: string;
+  readonly money: Money;
+  readonly createdAt: Instant;
+  readonly reason: string;
+}
+
+/** A webhook as it arrived: raw bytes, lower-case header names. */
+export interface Message {
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+  readonly receivedAt: Instant;
+}
+
+/** A verified notification, translated. Anything else that is genuine is `undefined`: acknowledged, ignored. */
+export type Notification = { readonly id: string; readonly at: Instant } & (
+  | {
+      readonly about: 'order';
+      readonly reference: string;
+      readonly said: Awaiting | Succeeded | Closed;
+    }
+  | {
+      readonly about: 'refund';
+      readonly refundReference: string;
+      readonly reference: string;
+      readonly said: RefundOutcome;
+    }
+  | {
+      readonly about: 'dispute';
+      readonly providerId: string;
+      readonly state: string;
+      readonly money: Money;
+    }
+);
+
+/** What we answer to a webhook, byte for byte in the provider's words. */
+export interface Acknowledgement {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The outside world of an adapter; tests pass recorded bytes. */
+export interface Wire {
+  readonly fetch: typeof fetch;
+  readonly now: () => Instant;
+}
+
+/** One account's open line to its provider. Optional members are absent where not supported. */
+export interface Connection {
+  pay(order: Order): Promise<PayOutcome>;
+  query(order: OrderKey): Promise<QueryOutcome>;
+  close?(order: OrderKey): Promise<CloseOutcome>;
+  refund?(refund: RefundOrder): Promise<RefundOutcome>;
+  queryRefund?(refund: RefundOrder): Promise<RefundOutcome>;
+  /** Verifies first, then translates; throws `Failure('unauthenticated')` on anything not genuine. */
+  notification?(message: Message): Promise<Notification | undefined>;
+  acknowledge?(accepted: boolean): Acknowledgement;
+  /** Fetches the statement of a payout or day as lines of the provider's own file. */
+  statement?(request: {
+    readonly payout?: string;
+    readonly day?: string;
+  }): Promise<AsyncIterable<string>>;
+}
+
+/** An adapter knows no table and no subject; the registry loads it when an account needs it. */
+export interface Adapter<Credentials = unknown> {
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  /** Its slice of the account's secret, parsed once. */
+  readonly credentials: z.ZodType<Credentials>;
+  connect(credentials: Credentials, wire: Wire): Connection;
+}
+
+/** Parses credentials and connects: the only way from a secret to a connection. */
+export type Connector = {
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  open(secret: unknown, wire: Wire): Connection;
+};
+
+/** Closes an adapter over its credentials' type, so that a registry can hold them side by side. */
+export const connector = <Credentials>(adapter: Adapter<Credentials>): Connector => ({
+  name: adapter.name,
+  capabilities: adapter.capabilities,
+  open: (secret, wire) => adapter.connect(adapter.credentials.parse(secret), wire),
+});

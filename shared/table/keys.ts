@@ -1,0 +1,52 @@
+// Every key of both tables on one page; docs/table.md is drawn from `patterns`.
+import type { LocalDate } from '../kernel/time.ts';
+import type { Key } from './table.ts';
+
+export const shardCount = 16;
+
+/** Shard 0..15 of a reference, fixed for ever: the same reference always lies in the same shard. */
+export const shardOf = (reference: string): number => {
+  let hash = 0;
+  for (const character of reference) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
+  return hash % shardCount;
+};
+
+const two = (shard: number): string => String(shard).padStart(2, '0');
+const payments = (pk: string, sk: string): Key => ({ table: 'payments', pk, sk });
+const ledger = (pk: string, sk: string): Key => ({ table: 'ledger', pk, sk });
+
+export const keys = {
+  authority: (id: string) => payments(`authority#${id}`, 'authority'),
+  account: (id: string) => payments(`account#${id}`, 'account'),
+  client: (id: string) => payments(`client#${id}`, 'client'),
+  obligation: (id: string) => payments(`obligation#${id}`, 'obligation'),
+  obligationVersion: (id: string, version: number) =>
+    payments(`obligation#${id}`, `version#${String(version).padStart(6, '0')}`),
+  lookupFailures: (subject: string) => payments(`failures#${subject}`, 'count'),
+  head: (payment: string) => payments(`payment#${payment}`, 'head'),
+  quote: (payment: string) => payments(`payment#${payment}`, 'quote'),
+  next: (payment: string) => payments(`payment#${payment}`, 'next'),
+  lease: (payment: string) => payments(`lease#${payment}`, 'lease'),
+  receipt: (payment: string, series: string) => payments(`payment#${payment}`, `receipt#${series}`),
+  receiptBlock: (series: string, first: number) =>
+    payments(`series#${series}`, String(first).padStart(10, '0')),
+  parked: (at: string, id: string) => payments('parked', `${at}#${id}`),
+  importReport: (id: string) => payments('imports', id),
+  accountLease: (account: string) => payments(`reconciling#${account}`, 'lease'),
+  openItem: (account: string, reference: string, cause: string) =>
+    payments(`open#${account}`, `${reference}#${cause}`),
+  run: (account: string, run: string) => payments(`runs#${account}`, run),
+  entry: (book: string, day: LocalDate, reference: string, cause: string) =>
+    ledger(`${book}#${day}#${two(shardOf(reference))}`, `${reference}#${cause}`),
+  runBlock: (run: string, number: number) =>
+    ledger(`run#${run}`, `block#${String(number).padStart(6, '0')}`),
+  runDiscrepancy: (run: string, number: number) =>
+    ledger(`run#${run}`, `discrepancy#${String(number).padStart(6, '0')}`),
+  runCommit: (run: string) => ledger(`run#${run}`, 'commit'),
+} as const;
+
+/** Partition of the entries of one book, day and shard. */
+export const entryPartition = (book: string, day: LocalDate, shard: number): string =>
+  `${book}#${day}#${two(shard)}`;
+
+export const dueShard = (shard: number): string => `due#${two(shard)}`;
