@@ -1,8 +1,6 @@
 // Every provider by name, loaded only when an account needs it, so that a function ships what it uses.
 import type { Connector } from './contract.ts';
-
-export const providerNames = ['sandbox', 'stripe'] as const;
-export type ProviderName = (typeof providerNames)[number];
+import type { ProviderName } from './names.ts';
 
 const loaders = {
   sandbox: async () => (await import('./sandbox/sandbox.ts')).sandbox,
@@ -12,5 +10,3 @@ const loaders = {
 export type Registry = (name: ProviderName) => Promise<Connector>;
 
 export const registry: Registry = (name) => loaders[name]();
-
-export const isProviderName = (name: string): name is ProviderName => name in loaders;

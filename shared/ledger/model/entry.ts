@@ -1,0 +1,59 @@
+// A journal entry: balanced, immutable, cash-basis for an agency; the chart of accounts as a table.
+import * as z from 'zod';
+import { amountLimitMinor, Currency, sum } from '../../kernel/money.ts';
+import { Instant, LocalDate } from '../../kernel/time.ts';
+
+/** The chart: numbers as in public-sector practice (collections are a liability, not revenue). */
+export const ledgerAccounts = {
+  clearing: { number: '1200', text: 'Provider clearing' },
+  bank: { number: '1300', text: 'Collection bank' },
+  fee_top_up: { number: '1310', text: 'Provider fees to be made good' },
+  due_to_treasury: { number: '2100', text: 'Due to treasury' },
+  suspense: { number: '2200', text: 'Suspense' },
+  surplus_owed: { number: '2300', text: 'Surplus owed back' },
+  disputes: { number: '2400', text: 'Disputes' },
+} as const;
+
+export type LedgerAccount = keyof typeof ledgerAccounts;
+
+/** A debit is positive, a credit negative, in minor units. Never zero. */
+export const EntryLine = z.object({
+  account: z.enum(Object.keys(ledgerAccounts) as [LedgerAccount, ...LedgerAccount[]]),
+  amount: z
+    .int()
+    .min(-amountLimitMinor)
+    .max(amountLimitMinor)
+    .refine((amount) => amount !== 0, 'a line of zero says nothing'),
+  /** Lines stay apart to the treasury: what kind, and which revenue item. */
+  kind: z.enum(['fine', 'penalty', 'cost', 'fee']).optional(),
+  revenueItem: z.string().optional(),
+  obligation: z.string().optional(),
+  /** Why money is surplus. */
+  why: z.string().optional(),
+});
+export type EntryLine = Readonly<z.infer<typeof EntryLine>>;
+
+export const causes = ['capture', 'suspense', 'return', 'payout', 'fees'] as const;
+export type Cause = (typeof causes)[number];
+
+export const Entry = z
+  .object({
+    /** An account of ours, or `office`. */
+    book: z.string(),
+    day: LocalDate,
+    /** Attempt's provider reference (21 characters), or a run's id. */
+    reference: z.string(),
+    cause: z.enum(causes),
+    /** The instant of booking. */
+    at: Instant,
+    currency: Currency,
+    lines: z.array(EntryLine).min(2).max(300),
+    /** What the provider calls the order and when it says the money moved. */
+    providerId: z.string().optional(),
+    providerAt: Instant.optional(),
+    providerDay: z.string().optional(),
+    /** The earlier day that this entry belongs to, when it was found later. */
+    referenceDay: LocalDate.optional(),
+  })
+  .refine((entry) => sum(entry.lines.map((line) => line.amount)) === 0, 'an entry must balance');
+export type Entry = Readonly<z.infer<typeof Entry>>;

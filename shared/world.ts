@@ -1,0 +1,62 @@
+// The composition root: everything that reaches outside, in one record, handed to every operation.
+
+import type { ClaimMap } from './edge/caller.ts';
+import type { Log } from './kernel/log.ts';
+import type { Instant } from './kernel/time.ts';
+import type { Capabilities, Connection } from './providers/contract.ts';
+import type { ProviderName } from './providers/names.ts';
+import type { Account } from './settings/model/account.ts';
+import type { Table } from './table/table.ts';
+
+/** A reminder to look at a payment again; it carries no fact, so it may be lost or doubled. */
+export interface Wake {
+  readonly payment: string;
+}
+
+/** A verified notification that could not be applied at once, kept whole. */
+export interface KeptNotification {
+  readonly provider: ProviderName;
+  readonly account: string;
+  readonly receivedAt: Instant;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Raw bytes as base64. */
+  readonly body: string;
+}
+
+export interface Files {
+  /** The object as a stream of bytes; undefined when there is none. */
+  read(bucket: Bucket, key: string): Promise<AsyncIterable<Uint8Array> | undefined>;
+  write(bucket: Bucket, key: string, body: string): Promise<void>;
+}
+export type Bucket = 'statements' | 'imports';
+
+/** Keys of our own keyed hashes; rotated by deploying a new secret version. */
+export interface HashKeys {
+  readonly paymentId: string;
+  readonly claim: string;
+  readonly receipt: string;
+}
+
+/** Which claims say who calls, and whether this function stands behind the staff API. */
+export interface Access {
+  readonly claimMap: ClaimMap;
+  readonly staff: boolean;
+}
+
+export interface World {
+  readonly access: Access;
+  readonly now: () => Instant;
+  /** 20 random base-32 characters. */
+  readonly newId: () => string;
+  readonly table: Table;
+  readonly log: Log;
+  readonly hashKeys: () => Promise<HashKeys>;
+  /** Sends a wake that arrives after `delayMs` (at most 15 minutes). */
+  readonly wake: (wake: Wake, delayMs: number) => Promise<void>;
+  /** Stores a verified notification durably; resolves only when it is stored. */
+  readonly keep: (notification: KeptNotification) => Promise<void>;
+  readonly files: Files;
+  /** An account's open line to its provider. Only functions that say so can reach providers. */
+  readonly connect: (account: Account) => Promise<Connection>;
+  readonly capabilities: (provider: ProviderName) => Promise<Capabilities>;
+}
