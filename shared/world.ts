@@ -1,4 +1,4 @@
-// The composition root: everything that reaches outside, in one record, handed to every operation.
+// The world: everything that reaches outside, in one record, handed to every operation.
 
 import type { ClaimMap } from './edge/caller.ts';
 import type { Log } from './kernel/log.ts';
