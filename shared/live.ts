@@ -77,10 +77,10 @@ export const live = <Event, Result>(
     if (!handler) {
       const settings: Settings = process.env;
       const base = baseOf(settings);
-      const world = parts.reduce<World>((made, part) => ({ ...made, ...part(settings, base) }), {
-        ...without,
-        ...base,
-      });
+      const world: World = Object.assign(
+        { ...without, ...base },
+        ...parts.map((part) => part(settings, base)),
+      );
       handler = make(world);
     }
     return handler(event, context);

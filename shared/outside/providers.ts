@@ -12,7 +12,7 @@ export const providers: Part = (settings, base) => {
     connect: async (account) => {
       const secret = await read(setting(settings, 'ACCOUNT_SECRET_PREFIX') + account.id);
       const known = open.get(account.id);
-      if (known?.secret === secret) return known.connection;
+      if (known && known.secret === secret) return known.connection;
       const connector = await registry(account.provider);
       const connection = connector.open(secret, { fetch, now: base.now });
       open.set(account.id, { secret, connection });
