@@ -1,0 +1,45 @@
+// All stacks of one stage, by lifetime, with the checks that every synth runs.
+import { type App, Tags, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import type { Surroundings } from './grants.ts';
+import { HooksStack } from './hooks-stack.ts';
+import { PayStack } from './pay-stack.ts';
+import { ReceiptsStack } from './receipts-stack.ts';
+import { ReconciliationStack } from './reconciliation-stack.ts';
+import { StaffStack } from './staff-stack.ts';
+import { settingsOf } from './stages.ts';
+import { SurviveStack } from './survive-stack.ts';
+import { WatchStack } from './watch-stack.ts';
+import { WorkStack } from './work-stack.ts';
+
+export interface Target {
+  readonly stage: string;
+  /** AWS account and region; left open, the templates fit any. */
+  readonly env: { readonly account?: string | undefined; readonly region?: string | undefined };
+}
+
+/** Builds every stack of the stage. Throws when the stage is unknown or its settings are wrong. */
+export const clearlane = (app: App, { stage, env }: Target) => {
+  const settings = settingsOf(stage);
+  const id = (name: string) => `clearlane-${stage}-${name}`;
+  const survive = new SurviveStack(app, id('survive'), { env, settings });
+  const around: Surroundings = { stage, settings, survive };
+  const props = { env, ...around };
+  const pay = new PayStack(app, id('pay'), props);
+  const hooks = new HooksStack(app, id('hooks'), props);
+  const staff = new StaffStack(app, id('staff'), props);
+  const work = new WorkStack(app, id('work'), props);
+  const receipts = new ReceiptsStack(app, id('receipts'), props);
+  const reconciliation = new ReconciliationStack(app, id('reconciliation'), props);
+  const watch = new WatchStack(app, id('watch'), {
+    ...props,
+    apis: [pay.api, hooks.api, staff.api],
+    workers: [...work.functions, ...receipts.functions, ...reconciliation.functions],
+  });
+  const stacks = { survive, pay, hooks, staff, work, receipts, reconciliation, watch };
+  Tags.of(app).add('clearlane:stage', stage);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+  return stacks;
+};
+
+export type Stacks = ReturnType<typeof clearlane>;

@@ -1,0 +1,114 @@
+// Turns the words of a row into the rights of its role and the environment of its function.
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { appendActions, type FunctionRow, tableActions } from './access.ts';
+import { acceptBelow, acceptWildcard, shownArn } from './acknowledgements.ts';
+import type { Audience } from './routes.ts';
+import type { Settings } from './stages.ts';
+import type { SurviveStack } from './survive-stack.ts';
+
+/** What every stack of functions is given. */
+export interface Surroundings {
+  readonly stage: string;
+  readonly settings: Settings;
+  readonly survive: SurviveStack;
+}
+
+type Props = Surroundings & { readonly row: FunctionRow; readonly audience?: Audience };
+
+/** Secrets with the credentials of the accounts: this prefix and the account's id. */
+export const accountSecretPrefix = (stage: string): string => `clearlane/${stage}/accounts/`;
+
+const allow = (
+  role: iam.Role,
+  actions: readonly string[],
+  resources: readonly string[],
+  conditions?: Record<string, unknown>,
+) => {
+  if (actions.length === 0) return;
+  role.addToPolicy(
+    new iam.PolicyStatement({ actions: [...actions], resources: [...resources], conditions }),
+  );
+};
+
+const grantTables = (role: iam.Role, { row, survive }: Props) => {
+  const { payments, ledger } = survive.tables;
+  allow(role, tableActions.payments[row.payments], [payments.tableArn]);
+  if (row.due) allow(role, ['dynamodb:Query'], [`${payments.tableArn}/index/due`]);
+  allow(role, tableActions.ledger[row.ledger], [ledger.tableArn]);
+  if (row.ledger === 'append') {
+    allow(role, appendActions, [ledger.tableArn], {
+      'ForAnyValue:StringEquals': { 'dynamodb:EnclosingOperation': ['TransactWriteItems'] },
+    });
+  }
+};
+
+const grantQueuesAndBuckets = (role: iam.Role, { row, survive }: Props) => {
+  for (const name of row.sends ?? []) {
+    allow(role, ['sqs:SendMessage'], [survive.queues[name].queue.queueArn]);
+  }
+  for (const name of row.reads ?? []) {
+    const bucket = survive.buckets[name];
+    allow(role, ['s3:GetObject'], [bucket.arnForObjects('*')]);
+    const reason = 'Whoever drops a file names it.';
+    acceptBelow(role, { arn: bucket.bucketArn, below: '/*', reason }, survive);
+  }
+};
+
+const grantSecrets = (role: iam.Role, { row, stage, survive }: Props) => {
+  if (row.keys) allow(role, ['secretsmanager:GetSecretValue'], [survive.keys.secretArn]);
+  if (!row.providers) return;
+  const accounts = Stack.of(role).formatArn({
+    service: 'secretsmanager',
+    resource: 'secret',
+    resourceName: `${accountSecretPrefix(stage)}*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  allow(role, ['secretsmanager:GetSecretValue'], [accounts]);
+  acceptWildcard(
+    role,
+    `${shownArn(role, 'secretsmanager')}:secret:${accountSecretPrefix(stage)}*`,
+    'One secret per account, created when the account is: the stack cannot know their names.',
+  );
+};
+
+/** Gives the role exactly what its row says. */
+export const grant = (role: iam.Role, props: Props): void => {
+  grantTables(role, props);
+  grantQueuesAndBuckets(role, props);
+  grantSecrets(role, props);
+};
+
+/** The environment of a function: names of what it may touch, and nothing it may not. */
+export const environmentOf = ({
+  row,
+  audience,
+  stage,
+  settings,
+  survive,
+}: Props): Record<string, string> => {
+  const { tables, queues, buckets, keys } = survive;
+  const when = (present: unknown, name: string, value: string) =>
+    present ? { [name]: value } : {};
+  return {
+    STAGE: stage,
+    LOG_LEVEL: settings.logLevel,
+    POWERTOOLS_SERVICE_NAME: row.function,
+    POWERTOOLS_METRICS_NAMESPACE: 'Clearlane',
+    NODE_OPTIONS: '--enable-source-maps',
+    AUDIENCE: audience ?? 'none',
+    CLAIM_MAP: JSON.stringify(settings.claims),
+    ...when(row.payments !== 'none', 'PAYMENTS_TABLE', tables.payments.tableName),
+    ...when(row.ledger !== 'none', 'LEDGER_TABLE', tables.ledger.tableName),
+    ...when(row.sends?.includes('wake'), 'WAKE_QUEUE_URL', queues.wake.queue.queueUrl),
+    ...when(
+      row.sends?.includes('notifications'),
+      'NOTIFICATIONS_QUEUE_URL',
+      queues.notifications.queue.queueUrl,
+    ),
+    ...when(row.reads?.includes('statements'), 'STATEMENTS_BUCKET', buckets.statements.bucketName),
+    ...when(row.reads?.includes('imports'), 'IMPORTS_BUCKET', buckets.imports.bucketName),
+    ...when(row.keys, 'KEYS_SECRET', keys.secretArn),
+    ...when(row.providers, 'ACCOUNT_SECRET_PREFIX', accountSecretPrefix(stage)),
+  };
+};

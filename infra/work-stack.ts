@@ -1,0 +1,47 @@
+// Work that no caller waits for: the delay queue, the each-minute repair, late notifications, imports.
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { alarm } from './alarms.ts';
+import { SubjectFunction } from './function.ts';
+import type { Surroundings } from './grants.ts';
+import { DeadLetters } from './queues.ts';
+import { wakeByClock, wakeByQueue } from './triggers.ts';
+import { workers } from './workers.ts';
+
+export class WorkStack extends Stack {
+  readonly functions: readonly SubjectFunction[];
+
+  constructor(scope: Construct, id: string, props: StackProps & Surroundings) {
+    super(scope, id, props);
+    const { queues } = props.survive;
+    const atOnce = props.settings.workersAtOnce;
+    const work = new SubjectFunction(this, { ...props, ...workers.work, row: workers.work });
+    wakeByQueue(work, queues.wake.queue, { ...workers.work.trigger, atOnce });
+    const apply = new SubjectFunction(this, { ...props, ...workers.apply, row: workers.apply });
+    wakeByQueue(apply, queues.notifications.queue, { ...workers.apply.trigger, atOnce });
+    const imports = new SubjectFunction(this, {
+      ...props,
+      ...workers.imports,
+      row: workers.imports,
+    });
+    wakeByQueue(imports, queues.imports.queue, { batchSize: 1, atOnce: 2 });
+    this.functions = [work, apply, imports, repairOf(this, props)];
+  }
+}
+
+const repairOf = (stack: WorkStack, props: StackProps & Surroundings): SubjectFunction => {
+  const { topic } = props.survive.alarms;
+  const deadLetters = new DeadLetters(stack, 'Repair', topic).queue;
+  const row = workers.repair;
+  const repair = new SubjectFunction(stack, { ...props, ...row, row, deadLetters });
+  wakeByClock(repair, { everyMinutes: row.trigger.everyMinutes, deadLetters });
+  alarm(repair, 'SilentAlarm', topic, {
+    metric: repair.lambda.metricInvocations({ period: Duration.minutes(5) }),
+    threshold: 1,
+    periods: 2,
+    means: 'The each-minute repair has not run for ten minutes: lost work stays lost.',
+    runbook: 'repair-silent',
+    silent: true,
+  });
+  return repair;
+};
