@@ -1,0 +1,72 @@
+// A payment as callers see it: few words, stable codes, and what to do next.
+import { type Instant, iso } from '../../kernel/time.ts';
+import { totalOf } from '../../obligations/model/obligation.ts';
+import { attemptState, currentAttempt, type Head, type Payment } from './payment.ts';
+
+const derivedStatus = (head: Head): string => {
+  if (head.state === 'pending' && head.ending) return 'cancelling';
+  if (head.refunded > 0 && head.refunded >= head.applied + head.surplus) return 'refunded';
+  return head.refunded > 0 ? 'partially_refunded' : head.state;
+};
+
+const nextShown = (payment: Payment): Record<string, unknown> | undefined => {
+  if (payment.head.state !== 'pending' || payment.head.ending || !payment.next) return undefined;
+  const { next } = payment.next;
+  return next.kind === 'client_secret'
+    ? { kind: next.kind, client_secret: next.clientSecret, publishable_key: next.publishableKey }
+    : next;
+};
+
+/** How long a caller should wait before it looks again; absent when nothing more will happen. */
+export const pollAfterMs = (payment: Payment): number | undefined => {
+  if (payment.head.state !== 'pending' || payment.head.suspense) return undefined;
+  return attemptState(payment) === 'awaiting_payer' ? 2_000 : 1_000;
+};
+
+/** What a payer must be told beside the state, so that nobody pays twice. */
+const advice = (payment: Payment): string | undefined => {
+  const { head } = payment;
+  if (head.suspense)
+    return 'money of another amount arrived: do not pay again, the authority will contact you';
+  if (head.state === 'surplus')
+    return 'this money settled nothing and is owed back: do not pay again';
+  const { state } = currentAttempt(head);
+  return head.state === 'pending' && state === 'unknown'
+    ? 'the outcome is not known yet: do not pay again, ask again later'
+    : undefined;
+};
+
+/** The public form of a payment. Times are ISO in UTC, amounts in minor units. */
+export const shown = (payment: Payment, now: Instant): Record<string, unknown> => {
+  const { head, quote } = payment;
+  const money = (amount: number) => ({ amount, currency: head.currency });
+  return {
+    payment_id: head.id,
+    state: derivedStatus(head),
+    reason: head.reason,
+    advice: advice(payment),
+    amount: money(head.amount),
+    applied: money(head.applied),
+    surplus: money(head.surplus),
+    refunded: money(head.refunded),
+    channel: head.channel,
+    method: head.method,
+    obligations: quote.obligations.map((one) => ({
+      obligation_id: one.id,
+      number: one.number,
+      kind: one.kind,
+      amount: money(totalOf(one.lines)),
+      lines: one.lines.map(({ kind, revenueItem, text, amount }) => ({
+        kind,
+        revenue_item: revenueItem,
+        text,
+        amount: money(amount),
+      })),
+    })),
+    next: nextShown(payment),
+    created_at: iso(head.createdAt),
+    expires_at: iso(head.quoteUntil),
+    expired: head.state === 'pending' && now >= head.quoteUntil ? true : undefined,
+    poll_after_ms: pollAfterMs(payment),
+  };
+};

@@ -1,0 +1,185 @@
+// Turns what a provider said into the writes of one commit, from strong reads of all that it touches.
+import { localDateAt } from '../../kernel/time.ts';
+import { entryWrite } from '../../ledger/store/entries.ts';
+import { linesAt } from '../../obligations/model/assess.ts';
+import type { Obligation } from '../../obligations/model/obligation.ts';
+import { findObligations, obligationChanged } from '../../obligations/store/obligations.ts';
+import type { Returned, Succeeded } from '../../providers/outcomes.ts';
+import type { Authority } from '../../settings/model/authority.ts';
+import { getAuthority } from '../../settings/store/settings.ts';
+import type { Write } from '../../table/table.ts';
+import type { World } from '../../world.ts';
+import {
+  type Booking,
+  captured,
+  returned,
+  type Share,
+  shareOf,
+  suspended,
+} from '../model/capture.ts';
+import { ended, endingBegun } from '../model/ending.ts';
+import type { Attempt, Head, Payment, QuotedObligation } from '../model/payment.ts';
+import { findHead, headChanged } from './payments.ts';
+
+export type DecisionWorld = Pick<World, 'table' | 'now'>;
+
+/** One commit, the head that it leaves, and the payments that it asks to end. */
+export interface Decision {
+  readonly writes: readonly Write[];
+  readonly head: Head;
+  readonly superseded: readonly string[];
+}
+
+const bookingNow = (world: DecisionWorld, authority: Authority): Booking => {
+  const at = world.now();
+  return { at, day: localDateAt(at, authority.zone) };
+};
+
+const quotedObligations = (
+  world: DecisionWorld,
+  payment: Payment,
+): Promise<readonly (Obligation | undefined)[]> =>
+  findObligations(
+    world.table,
+    payment.quote.obligations.map(({ id }) => id),
+  );
+
+const unlocked = (obligation: Obligation): Obligation => {
+  const { lock: _lock, ...rest } = obligation;
+  return rest;
+};
+
+const isOurs = (obligation: Obligation | undefined, payment: string): obligation is Obligation =>
+  obligation?.lock?.payment === payment;
+
+/** Locks that are still this payment's own are dropped; others' are not touched. */
+const releases = (
+  obligations: readonly (Obligation | undefined)[],
+  payment: string,
+): readonly Write[] =>
+  obligations
+    .filter((obligation) => isOurs(obligation, payment))
+    .map((obligation) => obligationChanged(obligation, unlocked(obligation)));
+
+const shareNow = (
+  quoted: QuotedObligation,
+  present: Obligation | undefined,
+  payment: Payment,
+  authority: Authority,
+): Share =>
+  shareOf(
+    quoted,
+    present,
+    present && present.version !== quoted.version
+      ? linesAt(present, payment.quote.assessedAt, authority.zone)
+      : quoted.lines,
+  );
+
+const settled = (share: Share, head: Head, at: number): readonly Write[] => {
+  const { present } = share;
+  if (!present) return [];
+  if (share.applied.length > 0)
+    return [
+      obligationChanged(present, {
+        ...unlocked(present),
+        state: 'settled',
+        settledBy: head.id,
+        settledAt: at,
+      }),
+    ];
+  return releases([present], head.id);
+};
+
+/** Others whose lock this capture takes away: their orders are ended, their money would be surplus. */
+const displaced = async (
+  world: DecisionWorld,
+  shares: readonly Share[],
+  payment: string,
+): Promise<readonly Head[]> => {
+  const holders = shares
+    .filter((share) => share.applied.length > 0)
+    .map((share) => share.present?.lock?.payment)
+    .filter((holder) => holder !== undefined && holder !== payment);
+  const heads = await Promise.all(
+    [...new Set(holders)].map((holder) => holder && findHead(world.table, holder)),
+  );
+  return heads.filter(
+    (head): head is Head => typeof head === 'object' && head.state === 'pending' && !head.ending,
+  );
+};
+
+const sameMoney = (head: Head, said: Succeeded): boolean =>
+  said.money.amount === head.amount && said.money.currency === head.currency;
+
+/** Captured money: settles what is open, the rest is owed back; of another amount, to suspense. */
+export const decideCapture = async (
+  world: DecisionWorld,
+  payment: Payment,
+  attempt: Attempt,
+  said: Succeeded,
+): Promise<Decision> => {
+  const { head } = payment;
+  const authority = await getAuthority(world.table, head.authority);
+  if (!sameMoney(head, said)) {
+    const held = suspended(payment, attempt, said, bookingNow(world, authority));
+    return {
+      head: held.head,
+      writes: [headChanged(head, held.head), entryWrite(held.entry)],
+      superseded: [],
+    };
+  }
+  const obligations = await quotedObligations(world, payment);
+  const shares = payment.quote.obligations.map((quoted, index) =>
+    shareNow(quoted, obligations[index], payment, authority),
+  );
+  const others = await displaced(world, shares, head.id);
+  const booking = bookingNow(world, authority);
+  const after = captured(payment, attempt, said, shares, booking);
+  return {
+    head: after.head,
+    writes: [
+      headChanged(head, after.head),
+      entryWrite(after.entry),
+      ...shares.flatMap((share) => settled(share, head, booking.at)),
+      ...others.map((other) => headChanged(other, endingBegun(other, 'superseded', booking.at))),
+    ],
+    superseded: others.map((other) => other.id),
+  };
+};
+
+/** An order that can no longer be paid: the payment ends and its own locks go. */
+export const decideEnd = async (
+  world: DecisionWorld,
+  payment: Payment,
+  reason: string,
+): Promise<Decision> => {
+  const obligations = await quotedObligations(world, payment);
+  const head = ended(payment.head, world.now(), reason);
+  return {
+    head,
+    writes: [headChanged(payment.head, head), ...releases(obligations, head.id)],
+    superseded: [],
+  };
+};
+
+/** Paid and given back by the provider: ended, with both movements booked. */
+export const decideReturn = async (
+  world: DecisionWorld,
+  payment: Payment,
+  attempt: Attempt,
+  said: Returned,
+): Promise<Decision> => {
+  const authority = await getAuthority(world.table, payment.head.authority);
+  const end = await decideEnd(world, payment, 'returned_by_provider');
+  const booking = bookingNow(world, authority);
+  const after = returned(end.head, attempt, said.captured, booking);
+  return {
+    head: after.head,
+    writes: [
+      headChanged(payment.head, after.head),
+      ...after.entries.map(entryWrite),
+      ...end.writes.slice(1),
+    ],
+    superseded: [],
+  };
+};
