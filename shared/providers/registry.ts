@@ -4,6 +4,8 @@ import type { ProviderName } from './names.ts';
 
 const loaders = {
   sandbox: async () => (await import('./sandbox/sandbox.ts')).sandbox,
+  sandbox_by_time: async () => (await import('./sandbox/sandbox.ts')).sandboxByTime,
+  sandbox_never: async () => (await import('./sandbox/sandbox.ts')).sandboxNever,
   stripe: async () => (await import('./stripe/stripe.ts')).stripe,
 } as const satisfies Record<ProviderName, () => Promise<Connector>>;
 
