@@ -23,7 +23,6 @@ export class Buckets extends Construct {
     super(scope, id);
     const accessLogs = new s3.Bucket(this, 'AccessLogs', {
       ...closed,
-      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_PREFERRED,
       lifecycleRules: [{ expiration: Duration.days(400) }],
     });
     const kept = (name: string) =>

@@ -77,7 +77,8 @@ const roleOf = (scope: SubjectFunction, logGroup: logs.LogGroup): iam.Role => {
   return role;
 };
 
-const watch = (scope: SubjectFunction, { survive, row, timeoutSeconds }: SubjectFunctionProps) => {
+const watch = (scope: SubjectFunction, props: SubjectFunctionProps) => {
+  const { survive, row, timeoutSeconds } = props;
   const { topic } = survive.alarms;
   alarm(scope, 'ErrorsAlarm', topic, {
     metric: scope.lambda.metricErrors({ period: fiveMinutes }),
@@ -86,18 +87,20 @@ const watch = (scope: SubjectFunction, { survive, row, timeoutSeconds }: Subject
     means: `${row.function} failed: a fault, a crash or a timeout.`,
     runbook: 'function-errors',
   });
-  alarm(scope, 'ThrottlesAlarm', topic, {
-    metric: scope.lambda.metricThrottles({ period: fiveMinutes }),
-    threshold: 1,
-    periods: 3,
-    means: `${row.function} is refused starts: its concurrency is used up.`,
-    runbook: 'function-throttled',
-  });
   alarm(scope, 'SlowAlarm', topic, {
     metric: scope.lambda.metricDuration({ period: fiveMinutes, statistic: 'p99' }),
     threshold: timeoutSeconds * 800,
     periods: 3,
     means: `${row.function} takes more than 80 % of its ${timeoutSeconds} s.`,
     runbook: 'function-slow',
+  });
+  // Where we allow one run at a time, refused starts are the design; age and silence tell there.
+  if (props.reservedConcurrency !== undefined) return;
+  alarm(scope, 'ThrottlesAlarm', topic, {
+    metric: scope.lambda.metricThrottles({ period: fiveMinutes }),
+    threshold: 1,
+    periods: 3,
+    means: `${row.function} is refused starts: its concurrency is used up.`,
+    runbook: 'function-throttled',
   });
 };

@@ -1,5 +1,6 @@
 // The two tables: payments (mutable) and the ledger (append-only by policy).
-import { Arn, ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Arn, ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -54,7 +55,7 @@ export class Tables extends Construct {
   }
 }
 
-/** Nobody changes or deletes an entry, nor puts one outside a transaction's reach, but break-glass. */
+/** Nobody but break-glass changes, deletes or batch-writes entries, whatever their own rights say. */
 const denyChange = (stack: Stack, breakGlassRole: string): iam.PolicyStatement => {
   const role = (resourceName: string) =>
     Arn.format(
@@ -80,23 +81,34 @@ const denyChange = (stack: Stack, breakGlassRole: string): iam.PolicyStatement =
   });
 };
 
+/** What our functions call; system errors are counted per operation only. */
+const operations = [
+  dynamodb.Operation.GET_ITEM,
+  dynamodb.Operation.BATCH_GET_ITEM,
+  dynamodb.Operation.QUERY,
+  dynamodb.Operation.PUT_ITEM,
+  dynamodb.Operation.UPDATE_ITEM,
+  dynamodb.Operation.TRANSACT_WRITE_ITEMS,
+];
+
 const refusals = (scope: Construct, name: string, table: dynamodb.Table, topic: ITopic) => {
-  const at = {
-    period: fiveMinutes,
-    statistic: 'Sum',
-    dimensionsMap: { TableName: table.tableName },
-  };
+  const events = (metricName: string) =>
+    table.metric(metricName, { period: fiveMinutes, statistic: 'Sum' });
   alarm(scope, `${name}ThrottledAlarm`, topic, {
-    metric: table.metric('ThrottledRequests', at),
+    metric: new MathExpression({
+      expression: 'FILL(reads, 0) + FILL(writes, 0)',
+      usingMetrics: { reads: events('ReadThrottleEvents'), writes: events('WriteThrottleEvents') },
+      period: fiveMinutes,
+    }),
     threshold: 1,
     periods: 2,
     means: `DynamoDB throttles requests on the ${name} table.`,
     runbook: 'table-refuses',
   });
   alarm(scope, `${name}FaultAlarm`, topic, {
-    metric: table.metric('SystemErrors', { ...at, period: Duration.minutes(1) }),
+    metric: table.metricSystemErrorsForOperations({ operations, period: fiveMinutes }),
     threshold: 5,
-    periods: 3,
+    periods: 1,
     means: `DynamoDB itself fails on the ${name} table.`,
     runbook: 'table-refuses',
   });
