@@ -30,7 +30,7 @@ export interface Files {
 }
 export type Bucket = 'statements' | 'imports';
 
-/** Keys of our own keyed hashes; rotated by deploying a new secret version. */
+/** Keys of our own keyed hashes, derived from one master that is never rotated: promise 3 hangs on it. */
 export interface HashKeys {
   readonly paymentId: string;
   readonly claim: string;

@@ -1,14 +1,19 @@
 // Keys and credentials from Secrets Manager, kept for five minutes, so that a rotation is seen soon.
+import { hkdfSync } from 'node:crypto';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
 import { type Instant, minuteMs } from '../kernel/time.ts';
 import { type Part, setting } from '../live.ts';
 
-const HashKeys = z.object({
-  paymentId: z.string().min(32),
-  claim: z.string().min(32),
-  receipt: z.string().min(32),
-});
+/** One key per purpose out of one master (RFC 5869): a template can generate one secret text only. */
+const derived = (master: string, purpose: string): string =>
+  Buffer.from(hkdfSync('sha256', master, 'clearlane', purpose, 32)).toString('hex');
+
+const HashKeys = z.object({ master: z.string().min(32) }).transform(({ master }) => ({
+  paymentId: derived(master, 'paymentId'),
+  claim: derived(master, 'claim'),
+  receipt: derived(master, 'receipt'),
+}));
 
 export type ReadSecret = (name: string) => Promise<unknown>;
 
