@@ -16,9 +16,15 @@ interface Rule {
 
 const separators = /[\s\-‐‑‒–—]/gu;
 
-/** NFKC folds full-width digits and letters into plain ones. */
+/**
+ * NFKC folds full-width digits and letters into plain ones. Only a-z rises: `ß` or a dotless `ı` is
+ * no spelling of a plain letter.
+ */
 const folded = (text: string): string =>
-  text.normalize('NFKC').toUpperCase().replace(separators, '');
+  text
+    .normalize('NFKC')
+    .replace(/[a-z]/g, (letter) => letter.toUpperCase())
+    .replace(separators, '');
 
 const rules = {
   plain: {

@@ -37,6 +37,8 @@ export const Notice = z.object({
   partyName: z.string().max(100).optional(),
   /** Withdrawn by its authority: nothing is owed any more. */
   cancelled: z.boolean().optional(),
+  /** Nothing is due any more, by the authority's own books: it was paid there, not through us. */
+  paidElsewhere: z.boolean().optional(),
 });
 export type Notice = Readonly<z.infer<typeof Notice>>;
 
@@ -71,7 +73,7 @@ export const Obligation = z.object({
   settledAt: Instant.optional(),
   /** Counts the authority's versions; a repeated import changes nothing. */
   version: z.int().min(1),
-  /** Hash of the notice, to see whether an import changes anything. */
+  /** Hash of the notice and the holds, to see whether an import changes anything. */
   digest: z.string(),
   importedAt: Instant,
   revision: z.int(),
