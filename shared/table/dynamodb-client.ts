@@ -14,6 +14,11 @@ const timeouts = {
   throwOnRequestTimeout: true,
 } as const;
 
-/** Retries are ours (`dynamodb-retry`): a blind one would refuse a plain put for its own sake. */
+// Retries are ours (`dynamodb-retry`): a blind one would refuse a plain put for its own sake.
+const once: DynamoDBClientConfig['retryStrategy'] = {
+  mode: 'once',
+  retry: (next, request) => next(request),
+};
+
 export const dynamodbClient = (settings: ClientSettings): DynamoDBClient =>
-  new DynamoDBClient({ requestHandler: timeouts, ...settings, maxAttempts: 1 });
+  new DynamoDBClient({ requestHandler: timeouts, ...settings, retryStrategy: once });
