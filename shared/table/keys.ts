@@ -1,4 +1,4 @@
-// Every key of both tables on one page; docs/table.md is drawn from `patterns`.
+// Every key of both tables on one page; docs/table.md is drawn from it by docs/table.ts.
 import type { LocalDate } from '../kernel/time.ts';
 import type { Key } from './table.ts';
 
