@@ -118,6 +118,8 @@ export type Notification = { readonly id: string; readonly at: Instant } & (
   | {
       readonly about: 'dispute';
       readonly providerId: string;
+      /** The provider's id of the disputed order, where the notification names it. */
+      readonly orderProviderId?: string;
       readonly state: string;
       readonly money: Money;
     }

@@ -1,0 +1,5 @@
+// The Stripe adapter keeps the provider contract, against the simulator.
+import { aProvider } from '../contract.ts';
+import { rig } from './rig.ts';
+
+aProvider('Stripe', rig);
