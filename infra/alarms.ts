@@ -14,7 +14,7 @@ export const runbooks = [
   'function-throttled',
   'ledger-changed',
   'queue-old',
-  'receipts-discarded',
+  'records-discarded',
   'repair-silent',
   'stream-behind',
   'table-refuses',

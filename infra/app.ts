@@ -2,6 +2,7 @@
 import process from 'node:process';
 import { App } from 'aws-cdk-lib';
 import { clearlane } from './clearlane.ts';
+import { settingsOf } from './stages.ts';
 
 const stage = process.env['CLEARLANE_STAGE'] ?? 'local';
 
@@ -12,4 +13,8 @@ const here = {
   region: process.env['CDK_DEFAULT_REGION'],
 };
 
-clearlane(new App(), { stage, env: stage === 'local' ? nowhere : here });
+clearlane(new App(), {
+  stage,
+  settings: settingsOf(stage),
+  env: stage === 'local' ? nowhere : here,
+});

@@ -7,20 +7,21 @@ import { PayStack } from './pay-stack.ts';
 import { ReceiptsStack } from './receipts-stack.ts';
 import { ReconciliationStack } from './reconciliation-stack.ts';
 import { StaffStack } from './staff-stack.ts';
-import { settingsOf } from './stages.ts';
+import type { Settings } from './stages.ts';
 import { SurviveStack } from './survive-stack.ts';
 import { WatchStack } from './watch-stack.ts';
 import { WorkStack } from './work-stack.ts';
 
 export interface Target {
   readonly stage: string;
+  /** Checked by `settingsOf`. */
+  readonly settings: Settings;
   /** AWS account and region; left open, the templates fit any. */
   readonly env: { readonly account?: string | undefined; readonly region?: string | undefined };
 }
 
-/** Builds every stack of the stage. Throws when the stage is unknown or its settings are wrong. */
-export const clearlane = (app: App, { stage, env }: Target) => {
-  const settings = settingsOf(stage);
+/** Builds every stack of the stage; needs the bundles that local/build.ts makes. */
+export const clearlane = (app: App, { stage, settings, env }: Target) => {
   const id = (name: string) => `clearlane-${stage}-${name}`;
   const survive = new SurviveStack(app, id('survive'), { env, settings });
   const around: Surroundings = { stage, settings, survive };

@@ -1,5 +1,5 @@
 // A queue with its dead-letter queue and the two alarms both need.
-import { Duration } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -22,16 +22,22 @@ const kept = {
   retentionPeriod: Duration.days(14),
 };
 
-/** A standard queue: encrypted, fourteen days of patience, and nothing that fails is lost. */
+/** A standard queue: encrypted, outlives its stack, and nothing that fails is lost. */
 export class CarefulQueue extends Construct {
   readonly queue: sqs.Queue;
   readonly deadLetters: sqs.Queue;
 
   constructor(scope: Construct, id: string, props: CarefulQueueProps) {
     super(scope, id);
-    this.deadLetters = new DeadLetters(this, 'DeadLetters', props.topic).queue;
+    const removalPolicy = RemovalPolicy.RETAIN;
+    this.deadLetters = new DeadLetters(this, 'DeadLetters', {
+      topic: props.topic,
+      of: id,
+      removalPolicy,
+    }).queue;
     this.queue = new sqs.Queue(this, 'Queue', {
       ...kept,
+      removalPolicy,
       visibilityTimeout: Duration.seconds(props.consumerTimeoutSeconds * 6),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.deliveries },
     });
@@ -45,19 +51,26 @@ export class CarefulQueue extends Construct {
   }
 }
 
+export interface DeadLettersProps {
+  readonly topic: ITopic;
+  /** Whose failures they are, for the alarm's text. */
+  readonly of: string;
+  readonly removalPolicy?: RemovalPolicy;
+}
+
 /** Where set-aside messages wait for a person; one message is enough for the alarm. */
 export class DeadLetters extends Construct {
   readonly queue: sqs.Queue;
 
-  constructor(scope: Construct, id: string, topic: ITopic) {
+  constructor(scope: Construct, id: string, { topic, of, removalPolicy }: DeadLettersProps) {
     super(scope, id);
-    this.queue = new sqs.Queue(this, 'Queue', kept);
+    this.queue = new sqs.Queue(this, 'Queue', { ...kept, removalPolicy });
     accept(this.queue, 'queueRedrive', 'It is the end of the line: a person takes over here.');
     alarm(this, 'Alarm', topic, {
       metric: this.queue.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
       threshold: 1,
       periods: 1,
-      means: `A message was set aside in ${scope.node.id}; nobody will try it again by itself.`,
+      means: `A message was set aside in ${of}; nobody will try it again by itself.`,
       runbook: 'dead-letters',
     });
   }

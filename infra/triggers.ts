@@ -129,7 +129,7 @@ const watchStream = (made: SubjectFunction, survive: Surroundings['survive']) =>
       threshold: 1,
       periods: 1,
       means: `${made.row.function} gave up on a record; it lies in the discards bucket.`,
-      runbook: 'receipts-discarded',
+      runbook: 'records-discarded',
     });
   }
 };

@@ -31,7 +31,7 @@ export class WorkStack extends Stack {
 
 const repairOf = (stack: WorkStack, props: StackProps & Surroundings): SubjectFunction => {
   const { topic } = props.survive.alarms;
-  const deadLetters = new DeadLetters(stack, 'Repair', topic).queue;
+  const deadLetters = new DeadLetters(stack, 'RepairDeadLetters', { topic, of: 'Repair' }).queue;
   const row = workers.repair;
   const repair = new SubjectFunction(stack, { ...props, ...row, row, deadLetters });
   wakeByClock(repair, { everyMinutes: row.trigger.everyMinutes, deadLetters });
