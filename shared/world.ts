@@ -3,7 +3,7 @@
 import type { ClaimMap } from './edge/caller.ts';
 import type { Log } from './kernel/log.ts';
 import type { Instant } from './kernel/time.ts';
-import type { Capabilities, Connection } from './providers/contract.ts';
+import type { Capabilities, Connection, Notification } from './providers/contract.ts';
 import type { ProviderName } from './providers/names.ts';
 import type { Account } from './settings/model/account.ts';
 import type { Table } from './table/table.ts';
@@ -21,6 +21,8 @@ export interface KeptNotification {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Raw bytes as base64. */
   readonly body: string;
+  /** What it was verified to say: a signature grows too old to be checked again. */
+  readonly notification: Notification;
 }
 
 export interface Files {

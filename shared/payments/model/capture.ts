@@ -186,6 +186,7 @@ export const returned = (
   return {
     head: {
       ...ended,
+      attempts: succeededAttempt(ended, attempt, said),
       surplus: ended.surplus + amount,
       refunded: ended.refunded + amount,
       history: remembered(ended, booking.at, `returned ${attempt.number}`),

@@ -36,8 +36,16 @@ const advice = (payment: Payment): string | undefined => {
     : undefined;
 };
 
+/** A key that names a finished, unpaid payment will never name another: the caller needs a new key. */
+const isUnpaidEnd = (head: Head): boolean =>
+  head.state === 'failed' || head.state === 'cancelled' || head.state === 'expired';
+
 /** The public form of a payment. Times are ISO in UTC, amounts in minor units. */
-export const shown = (payment: Payment, now: Instant): Record<string, unknown> => {
+export const shown = (
+  payment: Payment,
+  now: Instant,
+  replayed = false,
+): Record<string, unknown> => {
   const { head, quote } = payment;
   const money = (amount: number) => ({ amount, currency: head.currency });
   return {
@@ -68,5 +76,6 @@ export const shown = (payment: Payment, now: Instant): Record<string, unknown> =
     expires_at: iso(head.quoteUntil),
     expired: head.state === 'pending' && now >= head.quoteUntil ? true : undefined,
     poll_after_ms: pollAfterMs(payment),
+    code: replayed && isUnpaidEnd(head) ? 'finished_payment_replayed' : undefined,
   };
 };

@@ -1,9 +1,9 @@
 // Turns what a provider said into the writes of one commit, from strong reads of all that it touches.
 import { localDateAt } from '../../kernel/time.ts';
 import { entryWrite } from '../../ledger/store/entries.ts';
-import { linesAt } from '../../obligations/model/assess.ts';
+import { assess } from '../../obligations/model/assess.ts';
 import type { Obligation } from '../../obligations/model/obligation.ts';
-import { findObligations, obligationChanged } from '../../obligations/store/obligations.ts';
+import { findMany, obligationWrite } from '../../obligations/store/obligations.ts';
 import type { Returned, Succeeded } from '../../providers/outcomes.ts';
 import type { Authority } from '../../settings/model/authority.ts';
 import { getAuthority } from '../../settings/store/settings.ts';
@@ -39,7 +39,7 @@ const quotedObligations = (
   world: DecisionWorld,
   payment: Payment,
 ): Promise<readonly (Obligation | undefined)[]> =>
-  findObligations(
+  findMany(
     world.table,
     payment.quote.obligations.map(({ id }) => id),
   );
@@ -59,7 +59,7 @@ const releases = (
 ): readonly Write[] =>
   obligations
     .filter((obligation) => isOurs(obligation, payment))
-    .map((obligation) => obligationChanged(obligation, unlocked(obligation)));
+    .map((obligation) => obligationWrite(obligation, unlocked(obligation)));
 
 const shareNow = (
   quoted: QuotedObligation,
@@ -71,7 +71,7 @@ const shareNow = (
     quoted,
     present,
     present && present.version !== quoted.version
-      ? linesAt(present, payment.quote.assessedAt, authority.zone)
+      ? assess(present, payment.quote.assessedAt, authority).lines
       : quoted.lines,
   );
 
@@ -80,7 +80,7 @@ const settled = (share: Share, head: Head, at: number): readonly Write[] => {
   if (!present) return [];
   if (share.applied.length > 0)
     return [
-      obligationChanged(present, {
+      obligationWrite(present, {
         ...unlocked(present),
         state: 'settled',
         settledBy: head.id,

@@ -1,0 +1,19 @@
+// GET /v1/payments/{payment_id}: a payment's present state, to its own caller and to staff.
+import * as z from 'zod';
+import { route } from '../../shared/edge/route.ts';
+import { paymentIdPattern } from '../../shared/kernel/id.ts';
+import { live } from '../../shared/live.ts';
+import { secrets } from '../../shared/outside/secrets.ts';
+import { shown } from '../../shared/payments/model/shown.ts';
+import { ownPayment } from '../../shared/payments/store/admit.ts';
+import type { World } from '../../shared/world.ts';
+
+const Path = z.strictObject({ payment_id: z.string().regex(paymentIdPattern) });
+
+export const make = (world: World) =>
+  route({ path: Path }, async ({ caller, path }) => {
+    const payment = await ownPayment(world, caller, path.payment_id);
+    return { status: 200, body: shown(payment, world.now()) };
+  })(world);
+
+export const handler = live(make, secrets);

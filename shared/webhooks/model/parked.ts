@@ -1,0 +1,36 @@
+// A parked notification: genuine, but not applicable; kept whole for a person, never expiring by itself.
+import * as z from 'zod';
+import { Instant } from '../../kernel/time.ts';
+import { providerNames } from '../../providers/names.ts';
+
+export const parkedReasons = ['unknown_reference', 'dispute', 'refund_unknown'] as const;
+export type ParkedReason = (typeof parkedReasons)[number];
+
+export const Parked = z.object({
+  id: z.string(),
+  provider: z.enum(providerNames),
+  account: z.string(),
+  reason: z.enum(parkedReasons),
+  receivedAt: Instant,
+  /** The provider's id of the notification: repeated deliveries park once. */
+  notification: z.string(),
+  headers: z.record(z.string(), z.string()),
+  /** The raw bytes as base64. */
+  body: z.string(),
+});
+export type Parked = Readonly<z.infer<typeof Parked>>;
+
+/** Headers worth keeping: what a signature is made of, never cookies or forwarding addresses. */
+export const keptHeaders = (
+  headers: Readonly<Record<string, string | undefined>>,
+): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value !== undefined &&
+      /^(content-type|stripe-|wechatpay-|x-|webhook-)/.test(name) &&
+      !name.startsWith('x-forwarded') &&
+      !name.startsWith('x-amzn')
+        ? [[name, value] as const]
+        : [],
+    ),
+  );

@@ -1,0 +1,88 @@
+// Applies a verified notification: one path to payments; what cannot be applied is parked whole.
+
+import { parseReference } from '../../kernel/id.ts';
+import type { Payment } from '../../payments/model/payment.ts';
+import { findPayment } from '../../payments/store/payments.ts';
+import { record } from '../../payments/store/record.ts';
+import { orderKeyOf } from '../../payments/store/submit.ts';
+import type { Connection, Message, Notification } from '../../providers/contract.ts';
+import type { QueryOutcome, Succeeded } from '../../providers/outcomes.ts';
+import type { Account } from '../../settings/model/account.ts';
+import type { World } from '../../world.ts';
+import { keptHeaders, type ParkedReason } from '../model/parked.ts';
+import { parkedWrite } from './parked.ts';
+
+export type ApplyWorld = Pick<World, 'table' | 'now' | 'log' | 'wake'>;
+
+export interface Verified {
+  readonly account: Account;
+  readonly connection: Connection;
+  readonly message: Message;
+  readonly notification: Notification;
+}
+
+const park = async (world: ApplyWorld, verified: Verified, reason: ParkedReason): Promise<void> => {
+  const { account, message, notification } = verified;
+  await world.table.commit([
+    parkedWrite({
+      id: notification.id,
+      provider: account.provider,
+      account: account.id,
+      reason,
+      receivedAt: message.receivedAt,
+      notification: notification.id,
+      headers: keptHeaders(message.headers),
+      body: message.body.toString('base64'),
+    }),
+  ]);
+  world.log.warn('notification_parked', { account: account.id, reason });
+};
+
+/** The payment that a reference names, if its order was made at the account that speaks. */
+const paymentAt = async (
+  world: ApplyWorld,
+  account: Account,
+  reference: string,
+): Promise<Payment | undefined> => {
+  const named = parseReference(reference);
+  const payment = named && (await findPayment(world.table, named.payment));
+  const attempt = payment?.head.attempts.find(({ number }) => number === named?.attempt);
+  return attempt?.account === account.id ? payment : undefined;
+};
+
+/** Money of another amount is asked for by query before it is believed (promise 6). */
+const confirmed = async (
+  { connection }: Verified,
+  payment: Payment,
+  reference: string,
+  said: Succeeded,
+): Promise<QueryOutcome> => {
+  const { amount, currency } = payment.head;
+  if (said.money.amount === amount && said.money.currency === currency) return said;
+  return connection.query({ ...orderKeyOf(payment), reference, providerId: said.providerId });
+};
+
+const applyOrder = async (
+  world: ApplyWorld,
+  verified: Verified,
+  { reference, said }: Extract<Notification, { about: 'order' }>,
+): Promise<void> => {
+  if (said.outcome === 'awaiting') return;
+  const payment = await paymentAt(world, verified.account, reference);
+  if (!payment) return park(world, verified, 'unknown_reference');
+  const sure =
+    said.outcome === 'succeeded' ? await confirmed(verified, payment, reference, said) : said;
+  if (sure.outcome === 'unknown') throw new Error(`the provider could not confirm: ${sure.why}`);
+  if (sure.outcome === 'succeeded' || sure.outcome === 'closed')
+    await record(world, reference, sure);
+};
+
+/**
+ * Applies what a provider said. Doubled, late and disordered notifications change nothing. Throws on
+ * transient trouble (a lost race, an unconfirmed amount): deliver it again.
+ */
+export const applyNotification = async (world: ApplyWorld, verified: Verified): Promise<void> => {
+  const { notification } = verified;
+  if (notification.about === 'order') return applyOrder(world, verified, notification);
+  return park(world, verified, notification.about === 'dispute' ? 'dispute' : 'refund_unknown');
+};
