@@ -1,7 +1,8 @@
 // The one room where ledger writes are built: `whenAbsent`, and checked to balance before they leave.
+import type { LocalDate } from '../../kernel/time.ts';
 import { entryPartition, keys, shardCount } from '../../table/keys.ts';
 import type { Put, Table } from '../../table/table.ts';
-import { Entry } from '../model/entry.ts';
+import { type Cause, Entry } from '../model/entry.ts';
 
 /** The write of an entry; throws when it does not balance. Commit it with the state change that caused it. */
 export const entryWrite = (entry: Entry): Put => ({
@@ -36,3 +37,16 @@ export async function* entriesOfShard(
 export async function* entriesOf(table: Table, book: string, day: string): AsyncGenerator<Entry> {
   for (const shard of shards) yield* entriesOfShard(table, book, day, shard);
 }
+
+/** An entry that something stored names; its absence is a fault of ours. */
+export const getEntry = async (
+  table: Table,
+  book: string,
+  day: LocalDate,
+  reference: string,
+  cause: Cause,
+): Promise<Entry> => {
+  const item = await table.get(keys.entry(book, day, reference, cause));
+  if (!item) throw new Error(`the entry ${reference} ${cause} of ${day} is named but not stored`);
+  return Entry.parse(item);
+};

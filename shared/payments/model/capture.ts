@@ -114,14 +114,19 @@ const creditsOf = (share: Share): readonly EntryLine[] => [
     : []),
 ];
 
-const succeededAttempt = (head: Head, attempt: Attempt, said: Succeeded): Head['attempts'] =>
+const succeededAttempt = (
+  head: Head,
+  attempt: Attempt,
+  said: Succeeded,
+  booking: Booking,
+): Head['attempts'] =>
   head.attempts.map((one) =>
     one.number === attempt.number
       ? {
           ...one,
           state: 'succeeded' as const,
           providerId: said.providerId,
-          captured: { ...said.money, at: said.at },
+          captured: { ...said.money, at: said.at, day: booking.day },
         }
       : one,
   );
@@ -145,7 +150,7 @@ export const captured = (
       state,
       applied: head.applied + appliedMinor,
       surplus: head.surplus + (said.money.amount - appliedMinor),
-      attempts: succeededAttempt(payment.head, attempt, said),
+      attempts: succeededAttempt(payment.head, attempt, said, booking),
       history: remembered(payment.head, booking.at, `captured ${attempt.number}`),
     },
     entry: entryOf(payment.head, attempt, said, booking, 'capture', [
@@ -166,7 +171,7 @@ export const suspended = (
     ...payment.head,
     reason: 'other_amount_received',
     suspense: said.money,
-    attempts: succeededAttempt(payment.head, attempt, said),
+    attempts: succeededAttempt(payment.head, attempt, said, booking),
     history: remembered(payment.head, booking.at, `suspense ${attempt.number}`),
   },
   entry: entryOf(payment.head, attempt, said, booking, 'suspense', [
@@ -174,6 +179,16 @@ export const suspended = (
     { account: 'suspense', amount: -said.money.amount },
   ]),
 });
+
+const returnedAttempts = (
+  head: Head,
+  attempt: Attempt,
+  said: Succeeded,
+  booking: Booking,
+): Head['attempts'] =>
+  succeededAttempt(head, attempt, said, booking).map((one) =>
+    one.number === attempt.number ? { ...one, returnedAt: booking.at } : one,
+  );
 
 /** Money that the provider took and gave back by itself: both are booked, since both are in its file. */
 export const returned = (
@@ -186,7 +201,7 @@ export const returned = (
   return {
     head: {
       ...ended,
-      attempts: succeededAttempt(ended, attempt, said),
+      attempts: returnedAttempts(ended, attempt, said, booking),
       surplus: ended.surplus + amount,
       refunded: ended.refunded + amount,
       history: remembered(ended, booking.at, `returned ${attempt.number}`),
@@ -203,3 +218,33 @@ export const returned = (
     ],
   };
 };
+
+/** A capture that the provider undid after we had booked it: its mirror, and what it settled reopens. */
+export const undone = (
+  head: Head,
+  attempt: Attempt,
+  said: Succeeded,
+  capture: Entry,
+  booking: Booking,
+): { readonly head: Head; readonly entry: Entry } => ({
+  head: {
+    ...head,
+    state: nextPaymentState(head.state, 'reverse') ?? head.state,
+    refunded: head.refunded + said.money.amount,
+    attempts: head.attempts.map((one) =>
+      one.number === attempt.number ? { ...one, returnedAt: booking.at } : one,
+    ),
+    history: remembered(head, booking.at, `returned ${attempt.number}`),
+  },
+  entry: {
+    ...entryOf(
+      head,
+      attempt,
+      said,
+      booking,
+      'return',
+      capture.lines.map((line) => ({ ...line, amount: -line.amount })),
+    ),
+    referenceDay: capture.day,
+  },
+});

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { Channel } from '../../channels.ts';
 import { AmountMinor, Currency, PositiveAmountMinor } from '../../kernel/money.ts';
-import { Instant } from '../../kernel/time.ts';
+import { Instant, LocalDate } from '../../kernel/time.ts';
 import { Line, policyNames } from '../../obligations/model/obligation.ts';
 import { methods, presentations } from '../../providers/contract.ts';
 import { providerNames } from '../../providers/names.ts';
@@ -17,8 +17,12 @@ export const Attempt = z.object({
   state: z.enum(attemptStates).exclude(['awaiting_payer']),
   startedAt: Instant,
   providerId: z.string().optional(),
-  /** What the provider says was captured; it may differ from what was asked. */
-  captured: z.object({ amount: AmountMinor, currency: Currency, at: Instant }).optional(),
+  /** What the provider says was captured, and our business day of booking it. */
+  captured: z
+    .object({ amount: AmountMinor, currency: Currency, at: Instant, day: LocalDate })
+    .optional(),
+  /** When the provider gave the captured money back by itself. */
+  returnedAt: Instant.optional(),
 });
 export type Attempt = Readonly<z.infer<typeof Attempt>>;
 

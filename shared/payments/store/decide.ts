@@ -1,6 +1,7 @@
 // Turns what a provider said into the writes of one commit, from strong reads of all that it touches.
+import { referenceOf } from '../../kernel/id.ts';
 import { localDateAt } from '../../kernel/time.ts';
-import { entryWrite } from '../../ledger/store/entries.ts';
+import { entryWrite, getEntry } from '../../ledger/store/entries.ts';
 import { assess } from '../../obligations/model/assess.ts';
 import type { Obligation } from '../../obligations/model/obligation.ts';
 import { findMany, obligationWrite } from '../../obligations/store/obligations.ts';
@@ -16,6 +17,7 @@ import {
   type Share,
   shareOf,
   suspended,
+  undone,
 } from '../model/capture.ts';
 import { ended, endingBegun } from '../model/ending.ts';
 import type { Attempt, Head, Payment, QuotedObligation } from '../model/payment.ts';
@@ -162,15 +164,18 @@ export const decideEnd = async (
   };
 };
 
-/** Paid and given back by the provider: ended, with both movements booked. */
-export const decideReturn = async (
+/** Paid and given back by the provider before we knew: ended, with both movements booked. */
+const decideUnseenReturn = async (
   world: DecisionWorld,
   payment: Payment,
   attempt: Attempt,
   said: Returned,
 ): Promise<Decision> => {
   const authority = await getAuthority(world.table, payment.head.authority);
-  const end = await decideEnd(world, payment, 'returned_by_provider');
+  const end =
+    payment.head.state === 'pending'
+      ? await decideEnd(world, payment, 'returned_by_provider')
+      : { head: payment.head, writes: [] };
   const booking = bookingNow(world, authority);
   const after = returned(end.head, attempt, said.captured, booking);
   return {
@@ -182,4 +187,54 @@ export const decideReturn = async (
     ],
     superseded: [],
   };
+};
+
+const reopened = (
+  obligations: readonly (Obligation | undefined)[],
+  payment: string,
+): readonly Write[] =>
+  obligations
+    .filter((one) => one !== undefined)
+    .filter((one) => one.state === 'settled' && one.settledBy === payment)
+    .map((one) => {
+      const { settledBy: _by, settledAt: _at, ...rest } = one;
+      return obligationWrite(one, { ...rest, state: 'open' });
+    });
+
+/** A capture that was booked already is mirrored, and the obligations that it settled are open again. */
+const decideUndo = async (
+  world: DecisionWorld,
+  payment: Payment,
+  attempt: Attempt,
+  said: Returned,
+): Promise<Decision> => {
+  const { head } = payment;
+  const authority = await getAuthority(world.table, head.authority);
+  const reference = referenceOf(head.id, attempt.number);
+  const day = attempt.captured?.day ?? '';
+  const capture = await getEntry(world.table, attempt.account, day, reference, 'capture');
+  const obligations = await quotedObligations(world, payment);
+  const after = undone(head, attempt, said.captured, capture, bookingNow(world, authority));
+  return {
+    head: after.head,
+    writes: [
+      headChanged(head, after.head),
+      entryWrite(after.entry),
+      ...reopened(obligations, head.id),
+    ],
+    superseded: [],
+  };
+};
+
+/** Money that the provider gave back by itself; undefined where that is known already. */
+export const decideReturn = async (
+  world: DecisionWorld,
+  payment: Payment,
+  attempt: Attempt,
+  said: Returned,
+): Promise<Decision | undefined> => {
+  if (attempt.returnedAt !== undefined || payment.head.suspense) return undefined;
+  return attempt.state === 'succeeded'
+    ? decideUndo(world, payment, attempt, said)
+    : decideUnseenReturn(world, payment, attempt, said);
 };

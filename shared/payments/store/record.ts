@@ -19,19 +19,23 @@ export type Recorded =
 
 const tries = 5;
 
+/** Still to be ended: nothing was captured by this order, and nothing ended it before. */
+const isOpen = ({ head }: Payment, attempt: Attempt): boolean =>
+  head.state === 'pending' && attempt.state !== 'succeeded';
+
 const decisions = {
   succeeded: (world: RecordWorld, payment: Payment, attempt: Attempt, said: Said) =>
-    said.outcome === 'succeeded' ? decideCapture(world, payment, attempt, said) : undefined,
-  closed: (world: RecordWorld, payment: Payment) =>
-    payment.head.state === 'pending' ? decideEnd(world, payment, 'order_closed') : undefined,
-  declined: (world: RecordWorld, payment: Payment, _attempt: Attempt, said: Said) =>
-    said.outcome === 'declined' && payment.head.state === 'pending'
+    said.outcome === 'succeeded' && attempt.state !== 'succeeded'
+      ? decideCapture(world, payment, attempt, said)
+      : undefined,
+  closed: (world: RecordWorld, payment: Payment, attempt: Attempt) =>
+    isOpen(payment, attempt) ? decideEnd(world, payment, 'order_closed') : undefined,
+  declined: (world: RecordWorld, payment: Payment, attempt: Attempt, said: Said) =>
+    said.outcome === 'declined' && isOpen(payment, attempt)
       ? decideEnd(world, payment, said.code)
       : undefined,
   returned: (world: RecordWorld, payment: Payment, attempt: Attempt, said: Said) =>
-    said.outcome === 'returned' && payment.head.state === 'pending'
-      ? decideReturn(world, payment, attempt, said)
-      : undefined,
+    said.outcome === 'returned' ? decideReturn(world, payment, attempt, said) : undefined,
 } as const;
 
 /** Undefined when what was said is already so: a duplicate, or older news than what we know. */
@@ -40,10 +44,7 @@ const decide = async (
   payment: Payment,
   attempt: Attempt,
   said: Said,
-): Promise<Decision | undefined> =>
-  attempt.state === 'succeeded'
-    ? undefined
-    : decisions[said.outcome](world, payment, attempt, said);
+): Promise<Decision | undefined> => decisions[said.outcome](world, payment, attempt, said);
 
 const tell = async (world: RecordWorld, said: Said, decision: Decision): Promise<void> => {
   const { head } = decision;
