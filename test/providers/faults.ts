@@ -27,6 +27,9 @@ export const lostAnswers: Readonly<Record<string, typeof fetch>> = {
   'a timeout': failing(() => new DOMException('the deadline has passed', 'TimeoutError')),
   'an aborted request': failing(() => new DOMException('aborted', 'AbortError')),
   'a reset connection': failing(() => connectionError('ECONNRESET')),
+  'a reset that says so itself': failing(() =>
+    Object.assign(new Error('reset'), { code: 'ECONNRESET' }),
+  ),
   'a refused connection': failing(() => connectionError('ECONNREFUSED')),
   'an unknown host': failing(() => connectionError('ENOTFOUND')),
   'an answer cut midway': cutMidway,
@@ -40,6 +43,8 @@ export const lostAnswers: Readonly<Record<string, typeof fetch>> = {
   'a page of HTML': answering(200, '<html>hello</html>', { 'content-type': 'text/html' }),
   'an empty body': answering(200, ''),
   'JSON null': answering(200, 'null'),
+  'a JSON number': answering(200, '5'),
+  'a JSON text': answering(200, '"ok"'),
   'a JSON list': answering(200, '[]'),
   'an empty object': answering(200, '{}'),
   'an object of another kind': answering(200, '{"id":"cus_1","object":"customer"}'),

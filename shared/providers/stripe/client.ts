@@ -33,15 +33,35 @@ export type Credentials = z.infer<typeof Shape>;
 
 export const isLive = ({ secret_key }: Credentials): boolean => modeOf(secret_key) === 'live';
 
+/** An empty body, which the SDK takes for a broken answer. */
+const broken = ({ status, headers }: Response): Response => new Response('', { status, headers });
+
+/**
+ * Reads each answer whole before the SDK sees it, within the same deadline. The SDK never settles a
+ * call whose answer is JSON but no object (23.1.0), and it repeats a call once by itself, retries
+ * off or not, where an error's own code says that the connection was reset: both end here.
+ */
+const guarded =
+  (inner: typeof fetch): typeof fetch =>
+  async (input, init) => {
+    try {
+      const answer = await inner(input, init);
+      const text = await answer.text();
+      const { status, headers } = answer;
+      return /^\s*\{/.test(text) ? new Response(text, { status, headers }) : broken(answer);
+    } catch (cause) {
+      throw new TypeError('the call failed', { cause });
+    }
+  };
+
 /**
  * The fetch client is chosen over the SDK's Node client: its deadline spans connecting and the whole
- * body, while the Node client's starts again with every byte; and it never repeats a call after a
- * reset connection, which the Node client does once even with retries switched off.
+ * body, while the Node client's starts again with every byte that arrives.
  */
 export const clientOf = ({ secret_key, host, port, protocol }: Credentials, wire: Wire): Stripe =>
   new Stripe(secret_key, {
     apiVersion: Stripe.API_VERSION,
-    httpClient: Stripe.createFetchHttpClient(wire.fetch),
+    httpClient: Stripe.createFetchHttpClient(guarded(wire.fetch)),
     maxNetworkRetries: 0,
     timeout: callTimeoutMs,
     telemetry: false,
