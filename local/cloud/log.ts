@@ -1,0 +1,29 @@
+// What the local cloud reports: lines for people, and violations that must not pass unseen.
+
+/** The reports of one cloud. */
+export type Reports = {
+  readonly log: (line: string) => void;
+  /** What would go wrong on AWS, or went wrong in the host itself. */
+  readonly violation: (what: string) => void;
+  /** A fault of the host: logged with its trace, and a violation. */
+  readonly broke: (cause: unknown) => void;
+  readonly violations: readonly string[];
+};
+
+/** Reports to a line writer. */
+export const makeReports = (log: (line: string) => void): Reports => {
+  const violations: string[] = [];
+  const violation = (what: string): void => {
+    violations.push(what);
+    log(`VIOLATION ${what}`);
+  };
+  return {
+    log,
+    violation,
+    broke: (cause) => {
+      log(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
+      violation(`the local cloud itself failed: ${String(cause)}`);
+    },
+    violations,
+  };
+};
