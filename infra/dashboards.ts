@@ -22,6 +22,20 @@ const invocations = (watched: Watched, name: string, label: string): cloudwatch.
     .filter(({ row }) => row.function === name)
     .map(({ lambda }) => lambda.metricInvocations({ label, period: hour }));
 
+/**
+ * Business metrics are written by several functions under several dimensions, so a dashboard finds
+ * them by name and one dimension, and adds up.
+ */
+const outcomes = (dimension: 'state' | 'channel', value: string, and = ''): cloudwatch.IMetric =>
+  new cloudwatch.MathExpression({
+    expression: `SUM(SEARCH('Namespace="Clearlane" MetricName="payment_outcome" ${dimension}="${value}"${and}', 'Sum', 3600))`,
+    label: value,
+    period: hour,
+  });
+
+const ends = ['paid', 'surplus', 'failed', 'cancelled', 'expired'] as const;
+const channels = ['app', 'web', 'kiosk', 'counter', 'partner'] as const;
+
 const everyFunction = ({ apis, workers }: Watched): readonly SubjectFunction[] => [
   ...apis.flatMap(({ functions }) => functions),
   ...workers,
@@ -46,6 +60,16 @@ export const managerDashboard = (scope: Construct, watched: Watched): void => {
         graph('Messages from providers, per hour', [
           ...invocations(watched, 'webhooks/receive', 'notifications'),
         ]),
+      ],
+      [
+        graph(
+          'How payments end, per hour',
+          ends.map((state) => outcomes('state', state)),
+        ),
+        graph(
+          'Paid, by channel, per hour',
+          channels.map((channel) => outcomes('channel', channel, ' state="paid"')),
+        ),
       ],
       [
         graph('Waiting for the machine', [

@@ -69,7 +69,8 @@ export const workers = {
       sortKey: 'head',
     },
     payments: 'write',
-    ledger: 'none',
+    ledger: 'read',
+    keys: true,
     timeoutSeconds: 60,
     memoryMb: 1024,
     // Numbers have no gaps: two issuers would fight for the same next block.
