@@ -1,7 +1,6 @@
 // What a notice must fulfil beyond its shape, whether it comes by API or in a file.
 import type { Fault } from '../../kernel/failure.ts';
 import type { LocalDate } from '../../kernel/time.ts';
-import type { Authority } from '../../settings/model/authority.ts';
 import { type Notice, type PolicyName, totalOf } from './obligation.ts';
 
 /** Twenty of these, doubled by a penalty, are still one exact amount. */
@@ -63,20 +62,7 @@ const dateFaults = (notice: Notice, today: LocalDate): readonly Fault[] => {
 };
 
 /** Faults with JSON pointers into the wire form; none = the notice can be stored. `today` is local. */
-export const noticeFaults = (
-  notice: Notice,
-  authority: Pick<Authority, 'currency'>,
-  today: LocalDate,
-): readonly Fault[] => [
-  ...(notice.currency === authority.currency
-    ? []
-    : [
-        fault(
-          '/lines/0/amount/currency',
-          'currency_differs',
-          `this authority takes ${authority.currency}`,
-        ),
-      ]),
+export const noticeFaults = (notice: Notice, today: LocalDate): readonly Fault[] => [
   ...(totalOf(notice.lines) > noticeLimitMinor
     ? [fault('/lines', 'amount_too_large', `the lines exceed ${noticeLimitMinor} minor units`)]
     : []),
