@@ -78,7 +78,8 @@ const translated = (body: SandboxNotification): Notification => {
     return { id, at, about: 'refund', refundReference, reference, said: refundSaid(body) };
   }
   const { money, state } = body;
-  return { id, at, about: 'dispute', providerId: orderIdOf(reference), state, money };
+  const orderId = orderIdOf(reference);
+  return { id, at, about: 'dispute', providerId: orderId, orderProviderId: orderId, state, money };
 };
 
 const parsed = (text: string): unknown => {
