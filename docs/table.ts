@@ -92,6 +92,11 @@ export const rows: Readonly<Record<keyof typeof keys, Row>> = {
     pattern: ['reconciling#{account}', 'lease'],
     holds: 'The run that reconciles an account now; expires.',
   },
+  reconciling: {
+    example: keys.reconciling(account),
+    pattern: ['reconciling#{account}', 'fence'],
+    holds: 'The last try of a run, and up to when statements told: older tries cannot commit.',
+  },
   openItem: {
     example: keys.openItem(account, `${payment}01`, 'capture'),
     pattern: ['open#{account}', '{reference}#{cause}'],
@@ -106,6 +111,11 @@ export const rows: Readonly<Record<keyof typeof keys, Row>> = {
     example: keys.entry(account, '2026-11-23', `${payment}01`, 'capture'),
     pattern: ['{book}#{business day}#{shard, 2 digits}', '{reference}#{cause}'],
     holds: 'A journal entry.',
+  },
+  runFile: {
+    example: keys.runFile(account, '9f86d081'),
+    pattern: ['run-files#{account}', '{SHA-256 of the file}'],
+    holds: 'The run of a file: the same bytes never run twice.',
   },
   runBlock: {
     example: keys.runBlock(run, 3),

@@ -33,9 +33,11 @@ export const keys = {
   parked: (at: string, id: string) => payments('parked', `${at}#${id}`),
   importReport: (id: string) => payments('imports', id),
   accountLease: (account: string) => payments(`reconciling#${account}`, 'lease'),
+  reconciling: (account: string) => payments(`reconciling#${account}`, 'fence'),
   openItem: (account: string, reference: string, cause: string) =>
     payments(`open#${account}`, `${reference}#${cause}`),
   run: (account: string, run: string) => payments(`runs#${account}`, run),
+  runFile: (account: string, hash: string) => payments(`run-files#${account}`, hash),
   entry: (book: string, day: LocalDate, reference: string, cause: string) =>
     ledger(`${book}#${day}#${two(shardOf(reference))}`, `${reference}#${cause}`),
   runBlock: (run: string, number: number) =>
@@ -50,3 +52,9 @@ export const entryPartition = (book: string, day: LocalDate, shard: number): str
   `${book}#${day}#${two(shard)}`;
 
 export const dueShard = (shard: number): string => `due#${two(shard)}`;
+
+const headPartition = /^payment#(.+)$/;
+
+/** The payment whose head lies at a key, as the stream names it; undefined for any other item. */
+export const paymentOf = ({ pk, sk }: { readonly pk: string; readonly sk: string }) =>
+  sk === 'head' ? headPartition.exec(pk)?.[1] : undefined;
