@@ -6,6 +6,10 @@ export interface Access {
   readonly ledger: 'none' | 'read' | 'append';
   /** Queries the due-work index. */
   readonly due?: true;
+  /** Bumps counters (the only UpdateItem of the table layer). */
+  readonly counts?: true;
+  /** Deletes items of `payments`. */
+  readonly removes?: true;
   /** Talks to providers: reads the accounts' secrets, gets a longer timeout and a larger bundle. */
   readonly providers?: true;
   /** Derives or checks ids and claims with the HMAC keys. */
@@ -24,21 +28,14 @@ export type BucketName = 'statements' | 'imports';
 
 const read = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'] as const;
 
-/**
- * Actions by word. A transaction needs the actions of its parts, none of its own. UpdateItem serves
- * counters only; the ledger never gets it.
- */
+/** Actions by word. A transaction needs the actions of its parts, none of its own. */
 export const tableActions = {
   payments: {
     none: [],
     read,
-    write: [
-      ...read,
-      'dynamodb:PutItem',
-      'dynamodb:DeleteItem',
-      'dynamodb:ConditionCheckItem',
-      'dynamodb:UpdateItem',
-    ],
+    write: [...read, 'dynamodb:PutItem', 'dynamodb:ConditionCheckItem'],
+    counts: ['dynamodb:UpdateItem'],
+    removes: ['dynamodb:DeleteItem'],
   },
   ledger: { none: [], read, append: read },
 } as const;

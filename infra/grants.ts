@@ -34,6 +34,8 @@ const allow = (
 const grantTables = (role: iam.Role, { row, survive }: Props) => {
   const { payments, ledger } = survive.tables;
   allow(role, tableActions.payments[row.payments], [payments.tableArn]);
+  if (row.counts) allow(role, tableActions.payments.counts, [payments.tableArn]);
+  if (row.removes) allow(role, tableActions.payments.removes, [payments.tableArn]);
   if (row.due) allow(role, ['dynamodb:Query'], [`${payments.tableArn}/index/due`]);
   allow(role, tableActions.ledger[row.ledger], [ledger.tableArn]);
   if (row.ledger === 'append') {

@@ -17,6 +17,7 @@ const pay = [
     payments: 'write',
     ledger: 'none',
     keys: true,
+    counts: true,
   },
   {
     method: 'POST',
@@ -59,6 +60,7 @@ const pay = [
     function: 'receipts/list',
     payments: 'read',
     ledger: 'none',
+    keys: true,
   },
 ] as const satisfies readonly Omit<RouteRow, 'audience'>[];
 
@@ -94,7 +96,7 @@ const staff = [
   reads('/v1/accounts/{account_id}', 'settings/get-account'),
   puts('/v1/clients/{client_id}', 'settings/put-client'),
   reads('/v1/clients/{client_id}', 'settings/get-client'),
-  reads('/v1/payments', 'payments/list'),
+  { ...reads('/v1/payments', 'payments/list'), due: true },
   { ...reads(onePayment, 'payments/get'), keys: true },
   {
     method: 'POST',
@@ -105,7 +107,7 @@ const staff = [
     keys: true,
     sends: ['wake'],
   },
-  reads(`${onePayment}/receipts`, 'receipts/list'),
+  { ...reads(`${onePayment}/receipts`, 'receipts/list'), keys: true },
   reads('/v1/parked-notifications', 'webhooks/parked'),
   readsLedger('/v1/ledger/trial-balance', 'ledger/trial-balance'),
   readsLedger('/v1/ledger/entries', 'ledger/entries'),

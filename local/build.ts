@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { routes } from '../infra/routes.ts';
 import { workers } from '../infra/workers.ts';
 
@@ -45,11 +45,22 @@ const options = (name: string): BuildOptions => ({
   sourcesContent: false,
   legalComments: 'none',
   logLevel: 'warning',
+  metafile: true,
 });
+
+/** Our own files that really ended up in the bundle. */
+const ownInputs = ({ outputs }: Metafile): readonly string[] =>
+  Object.values(outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .filter(([file, { bytesInOutput }]) => bytesInOutput > 0 && !file.includes('node_modules'))
+    .map(([file]) => file);
+
+const inputs = new Map<string, readonly string[]>();
 
 const buildOne = async (name: string): Promise<void> => {
   await rm(`${outRoot}/${name}`, { recursive: true, force: true });
-  await build(options(name));
+  const { metafile } = await build(options(name));
+  inputs.set(name, metafile ? ownInputs(metafile) : []);
 };
 
 /** Runs the builds a few at a time; the first fault stops the rest. */
@@ -90,5 +101,7 @@ const started = performance.now();
 await removeStale(named);
 await Promise.all(missing.map(buildStub));
 await buildAll(named.filter((name) => !missing.includes(name)));
+// Which of our files each function carries: test/infra/tidy.test.ts compares them with its rights.
+await writeFile('dist/inputs.json', JSON.stringify(Object.fromEntries(inputs), null, 1));
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 console.log(`${named.length - missing.length} functions bundled in ${seconds} s`);

@@ -1,24 +1,43 @@
 // Rows and files agree: nothing is deployed that is not there, nothing is there that is not deployed.
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
 import { routes } from '../../infra/routes.ts';
 import { workers } from '../../infra/workers.ts';
+import { requireBundles } from './synth.ts';
 
 const rows = [...routes, ...Object.values(workers)];
 const named = [...new Set(rows.map((row) => row.function))];
 
-const parts = ['files', 'providers', 'queues', 'secrets'] as const;
+const Inputs = z.record(z.string(), z.array(z.string()));
 
-/** Parts of the world that a function's file hands to `live`. */
-const partsOf = (name: string): readonly string[] =>
-  parts.filter((part) =>
-    readFileSync(`functions/${name}.ts`, 'utf8').includes(`shared/outside/${part}.ts`),
-  );
+/** Our files inside each bundle, as local/build.ts found them. */
+const inputs = (): z.infer<typeof Inputs> => {
+  requireBundles();
+  return Inputs.parse(JSON.parse(readFileSync('dist/inputs.json', 'utf8')));
+};
 
-/** The word of a row that promises each part. */
-const words = { files: 'reads', providers: 'providers', queues: 'sends', secrets: 'keys' } as const;
+/** What in a bundle's own files shows that it needs the right that a row's word gives. */
+const signs = {
+  reads: /shared\/outside\/files\.ts$/,
+  providers: /shared\/outside\/providers\.ts$/,
+  sends: /shared\/outside\/queues\.ts$/,
+  keys: /import { secrets } from /,
+  due: /\.due\(/,
+  counts: /\.bump\(/,
+  removes: /kind: 'remove'/,
+} as const;
+const words = ['reads', 'providers', 'sends', 'keys', 'due', 'counts', 'removes'] as const;
+
+/** The words that the bundle of a function asks for. The table layer itself can do everything. */
+const askedBy = (name: string): readonly string[] => {
+  const files = (inputs()[name] ?? []).filter((file) => !file.startsWith('shared/table/'));
+  const texts = files.map((file) => `${readFileSync(file, 'utf8')}\n${file}`);
+  return words.filter((word) => texts.some((text) => signs[word].test(text)));
+};
+
 const promisedBy = (row: (typeof rows)[number]): readonly string[] =>
-  parts.filter((part) => words[part] in row);
+  words.filter((word) => word in row);
 
 describe('a row', () => {
   it('is unique by audience, method and path', () => {
@@ -32,9 +51,9 @@ describe('a row', () => {
   });
 
   it.each(rows.map((row) => [row.function, row] as const))(
-    '%s gives its function the rights for the parts of the world it uses, and no others',
+    '%s gives its function the rights that its bundle asks for, and no others',
     (name, row) => {
-      expect(promisedBy(row)).toEqual(partsOf(name));
+      expect(promisedBy(row)).toEqual(askedBy(name));
     },
   );
 });
