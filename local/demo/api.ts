@@ -1,0 +1,92 @@
+// A caller of the APIs, as an app, a kiosk or a clerk would be: a token, a key, JSON both ways.
+import type { House } from '../house.ts';
+
+export interface Reply {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly headers: Headers;
+}
+
+export interface Api {
+  readonly get: (path: string) => Promise<Reply>;
+  readonly put: (path: string, body: unknown) => Promise<Reply>;
+  readonly post: (path: string, body: unknown, idempotencyKey?: string) => Promise<Reply>;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+const bodyOf = async (answer: Response): Promise<Readonly<Record<string, unknown>>> => {
+  const text = await answer.text();
+  const value: unknown = text === '' ? {} : JSON.parse(text);
+  return isRecord(value) ? value : { value };
+};
+
+const apiAt = (base: string, token: string): Api => {
+  const call = async (method: string, path: string, body?: unknown, key?: string) => {
+    const answer = await fetch(base + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: answer.status, body: await bodyOf(answer), headers: answer.headers };
+  };
+  return {
+    get: (path) => call('GET', path),
+    put: (path, body) => call('PUT', path, body),
+    post: (path, body, key) => call('POST', path, body, key),
+  };
+};
+
+const baseOf = ({ cloud }: House, name: string): string => {
+  const base = cloud.apis[name];
+  if (base === undefined) throw new Error(`the assembly has no ${name} API`);
+  return base;
+};
+
+/** The pay API as one client's payer (or its operator) meets it. */
+export const payerOf = async (house: House, client: string, subject: string): Promise<Api> =>
+  apiAt(
+    baseOf(house, 'pay'),
+    await house.cloud.token({ sub: subject, client_id: client, operator: `operator-${subject}` }),
+  );
+
+/** The staff API with every role: the demo is its own authority. */
+export const staffOf = async (house: House): Promise<Api> =>
+  apiAt(
+    baseOf(house, 'staff'),
+    await house.cloud.token({
+      sub: 'staff-1',
+      client_id: 'console',
+      roles: ['case_system', 'cashier', 'reconciler', 'approver', 'policy_editor', 'auditor'],
+    }),
+  );
+
+/** The reply if it has this status; throws with what was answered instead. */
+export const expectStatus = (reply: Reply, ...statuses: readonly number[]): Reply => {
+  if (statuses.includes(reply.status)) return reply;
+  throw new Error(
+    `expected ${statuses.join(' or ')}, got ${reply.status}: ${JSON.stringify(reply.body)}`,
+  );
+};
+
+export const textIn = (body: Readonly<Record<string, unknown>>, name: string): string =>
+  String(body[name] ?? '');
+
+export const listIn = (
+  body: Readonly<Record<string, unknown>>,
+  name: string,
+): readonly Readonly<Record<string, unknown>>[] => {
+  const value = body[name];
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+};
+
+/** `amount` of a money object such as `{"amount": 20600, "currency": "CNY"}`. */
+export const amountIn = (body: Readonly<Record<string, unknown>>, name: string): number => {
+  const value = body[name];
+  return isRecord(value) ? Number(value['amount']) : Number.NaN;
+};
