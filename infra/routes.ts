@@ -61,6 +61,7 @@ const pay = [
     payments: 'read',
     ledger: 'none',
     keys: true,
+    keys: true,
   },
 ] as const satisfies readonly Omit<RouteRow, 'audience'>[];
 
