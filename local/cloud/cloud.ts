@@ -39,6 +39,8 @@ export type Cloud = {
   /** Outputs by name, and by `stack.name`. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly endpoints: Endpoints;
+  /** Creates a secret, or gives it another value that functions see when they read it again. */
+  readonly putSecret: (name: string, value: string) => void;
   /** Invokes a function synchronously; throws its error when it fails. */
   readonly invoke: (functionName: string, payload: unknown) => Promise<unknown>;
   readonly onInvocation: (watch: (invocation: Invocation) => void) => void;
@@ -119,6 +121,7 @@ export const startCloud = async (settings: CloudSettings): Promise<Cloud> => {
     tables: tablesOf(running),
     outputs: servers.model.outputs(),
     endpoints: servers.endpoints,
+    putSecret: servers.putSecret,
     invoke: invoker(running, names('AWS::Lambda::Function')),
     onInvocation: records.watch,
     actions: records.actions,

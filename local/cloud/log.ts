@@ -1,5 +1,13 @@
 // What the local cloud reports: lines for people, and violations that must not pass unseen.
 
+import { isNativeError } from 'node:util/types';
+
+/** The message of whatever was thrown. An error of another thread is no native error here. */
+export const messageOf = (cause: unknown): string =>
+  typeof cause === 'object' && cause !== null && 'message' in cause
+    ? String(cause.message)
+    : String(cause);
+
 /** The reports of one cloud. */
 export type Reports = {
   readonly log: (line: string) => void;
@@ -21,8 +29,8 @@ export const makeReports = (log: (line: string) => void): Reports => {
     log,
     violation,
     broke: (cause) => {
-      log(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
-      violation(`the local cloud itself failed: ${String(cause)}`);
+      log(isNativeError(cause) ? (cause.stack ?? cause.message) : String(cause));
+      violation(`the local cloud itself failed: ${messageOf(cause)}`);
     },
     violations,
   };

@@ -104,6 +104,13 @@ const nameResources = (stack: Stack, scope: Scope, names: Map<string, Named>): v
 const shown = (value: Json | undefined): string =>
   typeof value === 'string' ? value : JSON.stringify(value ?? null);
 
+// The CDK spells an API's address out of its id; here it has another one.
+const withLocalAddresses = (text: string, { apiUrl }: Addresses): string =>
+  text.replaceAll(/https:\/\/([0-9a-f]{10})\.execute-api\.[^/"]+/g, (_, id: string) => apiUrl(id));
+
+/** Outputs that only carry exports from stack to stack are named by the CDK; nobody asks for them. */
+const isForPeople = ({ name }: Output): boolean => !name.startsWith('ExportsOutput');
+
 /**
  * Resolves all stacks together, so that what one exports another can import. Properties and
  * outputs are resolved when they are asked for: by then every server has its address.
@@ -123,7 +130,8 @@ export const resolveModel = (stacks: readonly Stack[], addresses: Addresses): Mo
   }
   const withProperties = (named: Named): Described => {
     const scope = known(scopes.get(named.stack), `stack ${named.stack.name}`);
-    return { ...named, properties: objectOf(resolve(named.resource.properties, scope)) };
+    const text = shown(resolve(named.resource.properties, scope));
+    return { ...named, properties: JSON.parse(withLocalAddresses(text, addresses)) };
   };
   return {
     ofType: (...types) =>
@@ -132,8 +140,8 @@ export const resolveModel = (stacks: readonly Stack[], addresses: Addresses): Mo
         .map(withProperties),
     outputs: () =>
       Object.fromEntries(
-        allOutputs.flatMap(({ stack, name, value, scope }) => {
-          const text = shown(resolve(value, scope));
+        allOutputs.filter(isForPeople).flatMap(({ stack, name, value, scope }) => {
+          const text = withLocalAddresses(shown(resolve(value, scope)), addresses);
           return [
             [name, text],
             [`${stack}.${name}`, text],

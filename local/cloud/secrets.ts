@@ -1,5 +1,5 @@
 // A stand-in for Secrets Manager: the templates' secrets, generated, and those it is given.
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { Model } from './model.ts';
 import { bodyOf, listen, type Server, sendJson } from './server.ts';
@@ -31,6 +31,12 @@ const secretOf = (properties: unknown): string => {
 /** A secret may be asked for by its name or its ARN, with or without the ARN's random tail. */
 const nameIn = (secretId: string): string => secretId.split(':secret:').at(-1) ?? secretId;
 
+/** The running stand-in. */
+export type Secrets = Server & {
+  /** Creates a secret or gives it another value. Functions may keep the old one for a while. */
+  readonly put: (name: string, value: string) => void;
+};
+
 /**
  * Answers GetSecretValue. Secrets that the templates declare are generated as they say unless
  * `given` (by name, or by logical id) has a value; other given names exist as well.
@@ -39,13 +45,12 @@ export const startSecrets = async (
   model: Model,
   given: Readonly<Record<string, string>>,
   log: (line: string) => void,
-): Promise<Server> => {
+): Promise<Secrets> => {
   const values = new Map(Object.entries(given));
   for (const { name, resource, properties } of model.ofType('AWS::SecretsManager::Secret')) {
     values.set(name, given[name] ?? given[resource.id] ?? secretOf(properties));
   }
-  const versions = new Map([...values.keys()].map((name) => [name, randomUUID()]));
-  return await listen(async (request, response) => {
+  const server = await listen(async (request, response) => {
     const target = String(request.headers['x-amz-target']);
     if (target !== 'secretsmanager.GetSecretValue') {
       log(`Secrets Manager: ${target} is not emulated`);
@@ -65,8 +70,9 @@ export const startSecrets = async (
       ARN: `arn:aws:secretsmanager:us-east-1:000000000000:secret:${name}`,
       Name: name,
       SecretString: value,
-      VersionId: versions.get(name),
+      VersionId: createHash('sha256').update(value).digest('hex').slice(0, 32),
       VersionStages: ['AWSCURRENT'],
     });
   });
+  return { ...server, put: (name, value) => void values.set(name, value) };
 };

@@ -1,6 +1,8 @@
 // The small HTTP servers of the local cloud: loopback only, bodies whole, closed at once.
+
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { messageOf } from './log.ts';
 
 /** A listening server. */
 export type Server = { readonly url: string; readonly close: () => Promise<void> };
@@ -24,9 +26,8 @@ export const sendJson = (response: ServerResponse, status: number, body: unknown
 };
 
 const failed = (response: ServerResponse, cause: unknown): void => {
-  const message = cause instanceof Error ? cause.message : String(cause);
   if (response.headersSent) response.destroy();
-  else sendJson(response, 500, { message });
+  else sendJson(response, 500, { message: messageOf(cause) });
 };
 
 /** Listens on a loopback port (0: any free one). */

@@ -20,6 +20,7 @@ export type Servers = {
   readonly model: Model;
   readonly emulator: Emulator;
   readonly endpoints: Endpoints;
+  readonly putSecret: (name: string, value: string) => void;
   /** DynamoDB itself, past the door that records. */
   readonly dynamodb: string;
   readonly close: () => Promise<void>;
@@ -80,7 +81,7 @@ export const startServers = async (settings: ServerSettings): Promise<Servers> =
   const { stacks, secrets, apiUrl, listeners, reports } = settings;
   const { dynamodb, emulator } = await startTogether(stacks[0]?.region ?? '', listeners);
   const started: Closing[] = [dynamodb, emulator];
-  const keep = (server: Server): Server => {
+  const keep = <Kept extends Server>(server: Kept): Kept => {
     started.push(server);
     return server;
   };
@@ -103,7 +104,14 @@ export const startServers = async (settings: ServerSettings): Promise<Servers> =
       refusal: refusal.url,
     };
     const close = () => closeAll(started);
-    return { model, emulator, endpoints, dynamodb: dynamodb.endpoint, close };
+    return {
+      model,
+      emulator,
+      endpoints,
+      putSecret: vault.put,
+      dynamodb: dynamodb.endpoint,
+      close,
+    };
   } catch (cause) {
     await closeAll(started);
     throw cause;

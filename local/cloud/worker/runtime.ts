@@ -1,7 +1,9 @@
 // The Lambda runtime of one worker thread: loads a bundle, then answers one event after another.
+
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isNativeError } from 'node:util/types';
 import { parentPort, workerData } from 'node:worker_threads';
 import { confineImports } from './confine.ts';
 import { asInvocation, type Guarded, guardSends, unfinished } from './freeze.ts';
@@ -14,7 +16,7 @@ const birth: Birth = workerData;
 const say = (said: Said): void => parentPort?.postMessage(said);
 
 const explained = (cause: unknown): FunctionError =>
-  cause instanceof Error
+  isNativeError(cause)
     ? { errorType: cause.name, errorMessage: cause.message, trace: cause.stack?.split('\n') ?? [] }
     : { errorType: 'Error', errorMessage: String(cause), trace: [] };
 

@@ -1,9 +1,11 @@
 // One worker thread on the host's side: starts it, hands it events, kills it at its deadline.
+
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../clock.ts';
 import type { LambdaFunction } from '../lambda-function.ts';
+import { messageOf } from '../log.ts';
 import { type Birth, type FunctionError, type Invoke, Said } from './messages.ts';
 
 /** How an invocation ended. `payload` is JSON text. */
@@ -118,7 +120,7 @@ const listen = (
   const heard = hearing(talk, violation);
   worker.on('message', (message: unknown) => hear(heard, Said.parse(message)));
   worker.on('error', (cause: unknown) => {
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = messageOf(cause);
     if (talk.waiting === undefined) violation(`broke after its answer: ${message}`);
     dies(failure('Runtime.UnhandledError', message));
   });

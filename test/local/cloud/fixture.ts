@@ -1,6 +1,5 @@
 // A small CDK app with one of everything that the local cloud wires, synthesized for its tests.
-import { mkdtempSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
@@ -23,7 +22,9 @@ import { build } from 'esbuild';
 export const issuer = 'https://issuer.example.com/';
 export const audience = 'fixture';
 
-const handlers = join(dirname(fileURLToPath(import.meta.url)), 'handlers');
+const here = dirname(fileURLToPath(import.meta.url));
+const handlers = join(here, 'handlers');
+const built = join(here, '../../../dist');
 
 const bundle = async (into: string): Promise<void> => {
   await Promise.all(
@@ -210,17 +211,22 @@ class Working extends Stack {
   }
 }
 
-/** Bundles the handlers, synthesizes the app, and answers with the assembly's folder. */
-export const synthesize = async (): Promise<string> => {
-  const folder = mkdtempSync(join(tmpdir(), 'clearlane-fixture-'));
+/** A synthesized assembly, inside the project so that its bundles could reach our packages. */
+export type Fixture = { readonly assembly: string; readonly remove: () => void };
+
+/** Bundles the handlers and synthesizes the app. */
+export const synthesize = async (): Promise<Fixture> => {
+  mkdirSync(built, { recursive: true });
+  const folder = mkdtempSync(join(built, 'fixture-'));
   await bundle(join(folder, 'bundles'));
+  const assembly = join(folder, 'cdk.out');
   const app = new App({
-    outdir: join(folder, 'cdk.out'),
+    outdir: assembly,
     builtinCloudFormationValidation: false,
     analyticsReporting: false,
     treeMetadata: false,
   });
   new Working(app, new Kept(app), join(folder, 'bundles'));
   app.synth();
-  return join(folder, 'cdk.out');
+  return { assembly, remove: () => rmSync(folder, { recursive: true }) };
 };
