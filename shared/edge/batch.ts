@@ -69,9 +69,9 @@ const logged = <Event, Response>(
 };
 
 /** Runs the work on one record; what it throws is logged here, since the processor swallows it. */
-const guarded = async (world: BatchWorld, record: string, work: () => Promise<void>) => {
+const guarded = async <A>(world: BatchWorld, record: string, work: () => Promise<A>) => {
   try {
-    await work();
+    return await work();
   } catch (fault) {
     world.log.error('record_failed', fault, { record });
     throw fault;
@@ -132,19 +132,20 @@ export const stream =
     );
 
 /**
- * A stream's reader that works on a whole batch at once (numbering, for one). When it throws, the whole
- * batch comes again: every change of it must bear repetition.
+ * A stream's reader that works on a whole batch at once (numbering, for one). It may answer the sequence
+ * numbers that failed: Lambda comes again from the first of them. When it throws, the whole batch comes
+ * again: every change of it must bear repetition.
  */
 export const streamBatch =
-  (handle: (changes: readonly StreamChange[]) => Promise<void>) =>
+  (handle: (changes: readonly StreamChange[]) => Promise<readonly string[] | undefined>) =>
   (world: BatchWorld): StreamHandler =>
     logged(world, 'stream', async (event: DynamoDBStreamEvent) => {
       const changes = event.Records.map(changeOf);
       const [first] = changes;
       if (first === undefined) return { batchItemFailures: [] };
       try {
-        await guarded(world, first.sequence, () => handle(changes));
-        return { batchItemFailures: [] };
+        const failed = await guarded(world, first.sequence, () => handle(changes));
+        return { batchItemFailures: (failed ?? []).map((itemIdentifier) => ({ itemIdentifier })) };
       } catch {
         return { batchItemFailures: [{ itemIdentifier: first.sequence }] };
       }

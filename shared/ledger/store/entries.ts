@@ -38,6 +38,18 @@ export async function* entriesOf(table: Table, book: string, day: string): Async
   for (const shard of shards) yield* entriesOfShard(table, book, day, shard);
 }
 
+/** An entry by its key, read strongly. */
+export const findEntry = async (
+  table: Table,
+  book: string,
+  day: LocalDate,
+  reference: string,
+  cause: Cause,
+): Promise<Entry | undefined> => {
+  const item = await table.get(keys.entry(book, day, reference, cause));
+  return item && Entry.parse(item);
+};
+
 /** An entry that something stored names; its absence is a fault of ours. */
 export const getEntry = async (
   table: Table,
@@ -46,7 +58,7 @@ export const getEntry = async (
   reference: string,
   cause: Cause,
 ): Promise<Entry> => {
-  const item = await table.get(keys.entry(book, day, reference, cause));
-  if (!item) throw new Error(`the entry ${reference} ${cause} of ${day} is named but not stored`);
-  return Entry.parse(item);
+  const entry = await findEntry(table, book, day, reference, cause);
+  if (!entry) throw new Error(`the entry ${reference} ${cause} of ${day} is named but not stored`);
+  return entry;
 };
