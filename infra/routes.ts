@@ -61,7 +61,6 @@ const pay = [
     payments: 'read',
     ledger: 'none',
     keys: true,
-    keys: true,
   },
 ] as const satisfies readonly Omit<RouteRow, 'audience'>[];
 
