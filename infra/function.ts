@@ -54,6 +54,7 @@ export class SubjectFunction extends Construct {
       timeout: Duration.seconds(props.timeoutSeconds),
       tracing: lambda.Tracing.ACTIVE,
       loggingFormat: lambda.LoggingFormat.JSON,
+      applicationLogLevelV2: lambda.ApplicationLogLevel[props.settings.logLevel],
       logGroup,
       role: this.role,
       environment: environmentOf(props),

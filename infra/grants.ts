@@ -52,6 +52,8 @@ const grantQueuesAndBuckets = (role: iam.Role, { row, survive }: Props) => {
   for (const name of row.reads ?? []) {
     const bucket = survive.buckets[name];
     allow(role, ['s3:GetObject'], [bucket.arnForObjects('*')]);
+    // Without it, S3 says "forbidden" where it means "not there".
+    allow(role, ['s3:ListBucket'], [bucket.bucketArn]);
     const reason = 'Whoever drops a file names it.';
     acceptBelow(role, { arn: bucket.bucketArn, below: '/*', reason }, survive);
   }
