@@ -9,7 +9,7 @@ export interface Reply {
 
 export interface Api {
   readonly get: (path: string) => Promise<Reply>;
-  readonly put: (path: string, body: unknown) => Promise<Reply>;
+  readonly put: (path: string, body: unknown, ifMatch?: string) => Promise<Reply>;
   readonly post: (path: string, body: unknown, idempotencyKey?: string) => Promise<Reply>;
 }
 
@@ -23,13 +23,18 @@ const bodyOf = async (answer: Response): Promise<Readonly<Record<string, unknown
 };
 
 const apiAt = (base: string, token: string): Api => {
-  const call = async (method: string, path: string, body?: unknown, key?: string) => {
+  const call = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    extra: Readonly<Record<string, string>> = {},
+  ) => {
     const answer = await fetch(base + path, {
       method,
       headers: {
         authorization: `Bearer ${token}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(key === undefined ? {} : { 'idempotency-key': key }),
+        ...extra,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
@@ -37,8 +42,10 @@ const apiAt = (base: string, token: string): Api => {
   };
   return {
     get: (path) => call('GET', path),
-    put: (path, body) => call('PUT', path, body),
-    post: (path, body, key) => call('POST', path, body, key),
+    put: (path, body, ifMatch) =>
+      call('PUT', path, body, ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+    post: (path, body, key) =>
+      call('POST', path, body, key === undefined ? {} : { 'idempotency-key': key }),
   };
 };
 

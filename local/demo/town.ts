@@ -53,28 +53,30 @@ const settings = [
   },
 ] as const;
 
+/** Stores a setting, new or over what stands there. */
+const store = async (staff: Api, path: string, body: unknown): Promise<void> => {
+  const present = await staff.get(path);
+  const etag = present.headers.get('etag') ?? undefined;
+  expectStatus(await staff.put(path, body, etag), 200, 201);
+};
+
 /** Stores the town's settings through the staff API. */
-export const foundTown = async (staff: Api, put: PutSetting): Promise<void> => {
-  for (const { path, body } of settings) expectStatus(await staff.put(path, body), 200, 201);
-  await put(settings[0].path, {
-    ...settings[0].body,
+export const foundTown = async (staff: Api): Promise<void> => {
+  const [town] = settings;
+  for (const { path, body } of settings) await store(staff, path, body);
+  await store(staff, town.path, {
+    ...town.body,
     accounts: [houseAccounts.stripe, houseAccounts.sandbox],
   });
   for (const channel of channels)
-    expectStatus(
-      await staff.put(`/v1/clients/${clientOf(channel)}`, {
-        name: `${channel} of the demo`,
-        channel,
-        authorities: [authority],
-        enabled: true,
-        ...(channel === 'kiosk' ? { outlet: 'hall-3' } : {}),
-      }),
-      200,
-      201,
-    );
+    await store(staff, `/v1/clients/${clientOf(channel)}`, {
+      name: `${channel} of the demo`,
+      channel,
+      authorities: [authority],
+      enabled: true,
+      ...(channel === 'kiosk' ? { outlet: 'hall-3' } : {}),
+    });
 };
-
-export type PutSetting = (path: string, body: unknown) => Promise<void>;
 
 export interface Fine {
   readonly id: string;
