@@ -160,6 +160,18 @@ describe('repeats', () => {
     expect(world.memory.dump()).toEqual(before);
   });
 
+  it('are known by reading: they try no write', async () => {
+    const meter = newMeter('first');
+    const world = await aBusyWorld({ table: (memory) => meteredTable(memory, meter) });
+    const payments = await somePaid(world, 3);
+    await issue(world, payments);
+    meter.step('again');
+
+    await issue(world, payments);
+
+    expect(meter.steps()).toMatchObject({ first: { writes: 8 }, again: { writes: 0 } });
+  });
+
   it('number only what lacks a receipt', async () => {
     const world = await aBusyWorld();
     const payments = await somePaid(world, 5);

@@ -24,7 +24,12 @@ interface Rig {
 }
 
 let seed = 0;
-const rig = async (...acts: readonly Act[]): Promise<Rig> => {
+const impatient = { requestTimeout: 300, throwOnRequestTimeout: true } as const;
+const rig = (...acts: readonly Act[]): Promise<Rig> => rigWith(impatient, acts);
+const rigWith = async (
+  requestHandler: typeof impatient | undefined,
+  acts: readonly Act[],
+): Promise<Rig> => {
   const script = await play(acts, real);
   const sleeps: number[] = [];
   let now = 0;
@@ -40,7 +45,7 @@ const rig = async (...acts: readonly Act[]): Promise<Rig> => {
     client: {
       ...local,
       endpoint: script.endpoint,
-      requestHandler: { requestTimeout: 300, throwOnRequestTimeout: true },
+      ...(requestHandler && { requestHandler }),
     },
   });
   opened.push(table, script);
@@ -203,6 +208,13 @@ describe('a lost answer', () => {
     const { table } = await rig({ drop: true }, cancelled(failed(theirs), none));
 
     expect(await table.commit(two)).toEqual(refusal(0, 'you'));
+  });
+
+  it('is given up after two seconds, as deployed', async () => {
+    const { table, script } = await rigWith(undefined, [{ hang: true }, done]);
+
+    expect(await table.commit(two)).toEqual({ status: 'committed' });
+    expect(script.seen).toHaveLength(2);
   });
 
   it('is unknown when answers are lost to the end, or throttled after one was', async () => {
