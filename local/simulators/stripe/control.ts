@@ -4,7 +4,9 @@ import { type Incoming, json, type Reply } from '../kit/server.ts';
 import { StripeRefusal } from './errors.ts';
 import { type FaultName, faultMoments, isFaultName } from './faults.ts';
 import { type DeclineName, declines, isDeclineName } from './methods.ts';
+import { codeImage, payPage } from './page.ts';
 import type { Target } from './payer.ts';
+import type { Intent } from './resources.ts';
 import type { StripeSimulator } from './simulator.ts';
 
 const count = z.number().int().min(0).max(1_000).optional();
@@ -86,6 +88,13 @@ const views: Readonly<Record<string, (simulator: StripeSimulator) => unknown>> =
   events: ({ webhooks }) => webhooks.events(),
 };
 
+const pages: Readonly<Record<string, (intent: Intent | undefined) => Reply>> = {
+  page: payPage,
+  'code.svg': codeImage,
+};
+
+const intentIn = (query: string): string => new URLSearchParams(query).get('payment_intent') ?? '';
+
 const levers: Readonly<Record<string, Lever>> = {
   pay: lever(bodies.pay, ({ payer }, body) => payer.pay(targetOf(body), body)),
   decline: lever(bodies.decline, ({ payer }, body) =>
@@ -130,6 +139,8 @@ export const controlPrefix = '/simulator/';
 export const control = async (simulator: StripeSimulator, incoming: Incoming): Promise<Reply> => {
   const name = incoming.path.slice(controlPrefix.length);
   try {
+    if (incoming.method === 'GET' && Object.hasOwn(pages, name))
+      return pages[name]?.(simulator.intent(intentIn(incoming.query))) ?? 'drop';
     if (incoming.method === 'GET' && Object.hasOwn(views, name))
       return json(200, views[name]?.(simulator));
     if (incoming.method === 'POST' && Object.hasOwn(levers, name))

@@ -36,7 +36,7 @@ const wechatActions = {
       data: `weixin://wxpay/bizpayurl?pr=${intent.id}`,
       hosted_instructions_url: payAddress(state, intent),
       image_data_url: `data:image/png;base64,${pixel}`,
-      image_url_png: `${state.url}/simulator/code.png?payment_intent=${intent.id}`,
+      image_url_png: `${state.url}/simulator/code.svg?payment_intent=${intent.id}`,
       image_url_svg: `${state.url}/simulator/code.svg?payment_intent=${intent.id}`,
     },
   }),

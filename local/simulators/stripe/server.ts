@@ -51,7 +51,7 @@ export const startStripeSimulator = async (
     accepted: (id) => markDelivered(state, id),
   });
   const letters = outbox(post.send);
-  const state = freshState(options, time, letters);
+  const state = freshState(options, { time, letters, post });
   const house: House = {
     state,
     keys: idempotencyKeys(time.now),
@@ -70,7 +70,9 @@ export const startStripeSimulator = async (
   return simulator;
 };
 
-const freshState = (options: StripeSimulatorOptions, time: Timeline, letters: Outbox): State => ({
+type Means = { readonly time: Timeline; readonly letters: Outbox; readonly post: Webhooks };
+
+const freshState = (options: StripeSimulatorOptions, { time, letters, post }: Means): State => ({
   settings: {
     searchDelayMs: options.searchDelayMs ?? defaultSettings.searchDelayMs,
     refundDelayMs: options.refundDelayMs ?? defaultSettings.refundDelayMs,
@@ -92,6 +94,7 @@ const freshState = (options: StripeSimulatorOptions, time: Timeline, letters: Ou
   settledBy: new Map(),
   payoutLines: new Map(),
   declineNext: new Set(),
+  wanted: post.wants,
   published: letters.take,
   cause: noRequest,
   url: '',
@@ -117,6 +120,7 @@ const assembled = ({ state, faults, post, letters, ...served }: Parts): StripeSi
   url: served.url,
   host: served.host,
   port: served.port,
+  intent: (id) => state.intents.get(id),
   books: state.books.show,
   faults,
   payer: payer(state),

@@ -48,12 +48,15 @@ export type SettlementOrder = {
  * out each payout's own line, so that its net column adds up to the payouts.
  */
 export const settle = (state: State, order: SettlementOrder = {}): Settlement => {
-  const payouts = [...unsettled(state, order.currency)].flatMap(([currency, lines]) => {
-    const due = lines.reduce((sum, line) => sum + line.net, 0);
-    return due > 0 ? [automaticPayout(state, currency, lines)] : [];
-  });
+  const due = [...unsettled(state, order.currency)].filter(([, lines]) => sumOf(lines) > 0);
+  const wanted = order.faults ?? {};
+  checkSeeding(
+    due.flatMap(([, lines]) => lines),
+    wanted,
+  );
+  const payouts = due.map(([currency, lines]) => automaticPayout(state, currency, lines));
   const honest = payouts.flatMap((payout) => honestLines(state, payout.id));
-  const seeded = seed(state, honest, order.faults ?? {});
+  const seeded = seed(state, honest, wanted);
   for (const payout of payouts)
     state.payoutLines.set(
       payout.id,
@@ -67,6 +70,19 @@ export const settle = (state: State, order: SettlementOrder = {}): Settlement =>
     lines: seeded.lines.length,
     faults: seeded.faults,
   };
+};
+
+const sumOf = (lines: readonly BalanceTransaction[]): number =>
+  lines.reduce((sum, line) => sum + line.net, 0);
+
+const isCharge = (one: BalanceTransaction): boolean => one.reporting_category === 'charge';
+
+/** Refuses before anything is paid out when there are fewer charges than faults to seed. */
+const checkSeeding = (lines: readonly BalanceTransaction[], wanted: FileFaults): void => {
+  const charges = lines.filter(isCharge).length;
+  const faults = seedingOrder.reduce((sum, name) => sum + (wanted[name] ?? 0), 0);
+  if (faults > charges)
+    throw new Error(`there are too few charges (${charges}) to seed ${faults} faults`);
 };
 
 /** The itemized file of these lines. */
@@ -153,14 +169,12 @@ const seedingOrder: readonly FileFaultName[] = [
 
 /** Chooses by the seed which charges are falsified, each line at most once. */
 const seed = (state: State, honest: readonly FileLine[], wanted: FileFaults): Seeding => {
-  const free = honest.filter((line) => line.transaction.reporting_category === 'charge');
+  const free = honest.filter((line) => isCharge(line.transaction));
   const chosen = new Map<FileLine, FileFaultName>();
   for (const fault of seedingOrder)
     for (let count = wanted[fault] ?? 0; count > 0; count -= 1) {
       const [line] = free.splice(state.random.whole(free.length), 1);
-      if (!line)
-        throw new Error(`the settlement has too few charges to seed every fault (${fault})`);
-      chosen.set(line, fault);
+      if (line) chosen.set(line, fault);
     }
   return applied(state, honest, chosen);
 };

@@ -3,7 +3,7 @@ import type { Try } from '../kit/deliveries.ts';
 import type { BooksShown } from './books.ts';
 import type { StripeFaults } from './faults.ts';
 import type { Payer } from './payer.ts';
-import type { Payout, Refund, StripeEvent } from './resources.ts';
+import type { Intent, Payout, Refund, StripeEvent } from './resources.ts';
 import type { Settlement, SettlementOrder } from './settle.ts';
 import type { Endpoint } from './webhooks.ts';
 
@@ -11,6 +11,8 @@ export type StripeSimulator = {
   readonly url: string;
   readonly host: string;
   readonly port: number;
+  /** An intent as it is now. */
+  readonly intent: (id: string) => Intent | undefined;
   /** What really moved, independent of every answer and file. */
   readonly books: () => BooksShown;
   readonly faults: StripeFaults;

@@ -72,6 +72,8 @@ export type State = {
   readonly payoutLines: Map<string, readonly FileLine[]>;
   /** Intents whose next try is to be declined because a fault said so. */
   readonly declineNext: Set<string>;
+  /** Whether an endpoint wants events of this type. */
+  readonly wanted: (type: string) => boolean;
   /** Hands a fresh event to whoever delivers it. */
   readonly published: (event: StripeEvent, cause: Cause) => void;
   cause: Cause;
@@ -108,7 +110,7 @@ export const emit = (
     created: seconds(state),
     data: previous_attributes ? { object, previous_attributes } : { object },
     livemode: false,
-    pending_webhooks: 1,
+    pending_webhooks: state.wanted(type) ? 1 : 0,
     request: { id: state.cause.requestId, idempotency_key: state.cause.idempotencyKey },
     type,
   };
