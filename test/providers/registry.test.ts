@@ -1,0 +1,24 @@
+// The registry has an adapter for every name, and each knows its own.
+import { describe, expect, it } from '@jest/globals';
+import { isProviderName, providerNames } from '../../shared/providers/names.ts';
+import { registry } from '../../shared/providers/registry.ts';
+
+describe('the providers by name', () => {
+  it.each(providerNames)('%s loads under the name that it bears itself', async (name) => {
+    expect(await registry(name)).toMatchObject({ name });
+  });
+
+  it.each(providerNames)('%s declares capabilities that can be met', async (name) => {
+    const { capabilities } = await registry(name);
+
+    expect(capabilities.methods.length).toBeGreaterThan(0);
+    expect(capabilities.presentations.length).toBeGreaterThan(0);
+    expect(capabilities.currencies.length).toBeGreaterThan(0);
+    expect(capabilities.minimumMinor).toBeLessThanOrEqual(capabilities.maximumMinor);
+    expect(capabilities.repeatableMs).toBeGreaterThanOrEqual(0);
+  });
+
+  it.each(['', 'constructor', '__proto__', 'Stripe'])('knows no provider "%s"', (name) => {
+    expect(isProviderName(name)).toBe(false);
+  });
+});
