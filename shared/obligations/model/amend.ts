@@ -33,7 +33,7 @@ type Word = 'cancelled' | 'paid' | 'due';
 
 const wordOf = (notice: Notice): Word => {
   if (notice.cancelled) return 'cancelled';
-  return notice.paidElsewhere ? 'paid' : 'due';
+  return notice.settledElsewhere ? 'paid' : 'due';
 };
 
 /** The state of a new obligation, or of one that we have not settled. */

@@ -37,8 +37,8 @@ export const Notice = z.object({
   partyName: z.string().max(100).optional(),
   /** Withdrawn by its authority: nothing is owed any more. */
   cancelled: z.boolean().optional(),
-  /** Nothing is due any more, by the authority's own books: it was paid there, not through us. */
-  paidElsewhere: z.boolean().optional(),
+  /** Nothing is due any more by the authority's own books: settled, but by no money of ours. */
+  settledElsewhere: z.boolean().optional(),
 });
 export type Notice = Readonly<z.infer<typeof Notice>>;
 

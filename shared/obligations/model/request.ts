@@ -44,7 +44,7 @@ export const ObligationBody = z.strictObject({
   plate: Text(20).optional(),
   party_name: Text(100).optional(),
   cancelled: z.boolean().optional(),
-  paid_elsewhere: z.boolean().optional(),
+  settled_elsewhere: z.boolean().optional(),
   holds: z.array(Hold).max(20).optional(),
 });
 export type ObligationBody = z.infer<typeof ObligationBody>;
@@ -72,7 +72,7 @@ export const noticeOf = (body: ObligationBody, currency: Notice['currency']): No
       plate: body.plate,
       partyName: body.party_name,
       cancelled: body.cancelled,
-      paidElsewhere: body.paid_elsewhere,
+      settledElsewhere: body.settled_elsewhere,
     }),
   );
 

@@ -72,7 +72,7 @@ export const staffView = (obligation: Obligation, assessment: Assessment): Shown
     plate: notice.plate,
     party_name: notice.partyName,
     cancelled: notice.cancelled,
-    paid_elsewhere: notice.paidElsewhere,
+    settled_elsewhere: notice.settledElsewhere,
     holds: obligation.holds,
     version: obligation.version,
     imported_at: iso(obligation.importedAt),

@@ -36,6 +36,8 @@ export interface Keeping {
   readonly at: Instant;
   /** Throws when the obligation as it stands must not be changed; asked before each try. */
   readonly allow?: (present: Obligation | undefined) => void;
+  /** What a read just found: it saves the first try its own. */
+  readonly seen?: { readonly present: Obligation | undefined };
 }
 
 /** What a try that did not end leaves to the next one. */
@@ -47,10 +49,10 @@ interface Again {
 
 const tried = async (
   table: Table,
-  { said, at, allow }: Keeping,
+  { said, at, allow, seen }: Keeping,
   lost: Stored | undefined,
 ): Promise<Kept | Again> => {
-  const present = await find(table, said.id);
+  const present = seen ? seen.present : await find(table, said.id);
   if (lost && isThere(present, lost)) return keptOf(lost);
   allow?.(present);
   const amendment = amended(present, said, at);
@@ -67,12 +69,11 @@ const tried = async (
  * Throws `Failure('busy')` when it loses every race; then nothing was written.
  */
 export const keep = async (table: Table, keeping: Keeping): Promise<Kept> => {
-  let lost: Stored | undefined;
-  for (let attempt = 0; attempt < tries; attempt += 1) {
-    const outcome = await tried(table, keeping, lost);
-    if (outcome.result !== 'again') return outcome;
-    lost = outcome.lost;
-  }
+  const { seen: _seen, ...rest } = keeping;
+  let outcome = await tried(table, keeping, undefined);
+  for (let attempt = 1; attempt < tries && outcome.result === 'again'; attempt += 1)
+    outcome = await tried(table, rest, outcome.lost);
+  if (outcome.result !== 'again') return outcome;
   throw new Failure('busy', 'obligation_busy', 'others change this obligation: try again', {
     retryAfterSeconds: 1,
   });
