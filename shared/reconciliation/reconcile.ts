@@ -69,7 +69,7 @@ const workOrRefuse = async (world: ReconcileWorld, file: FileToRun, begun: Begun
 const told = ({ log }: ReconcileWorld, run: Run, isNew: boolean): void => {
   const { id, state, attempt, account, discrepancies } = run;
   log.info('reconciled', { run: id, state, attempt, account, discrepancies, isNew });
-  if (isNew) log.count('ReconciliationRun', { state });
+  if (isNew) log.count('reconciliation_run', { state });
 };
 
 /**

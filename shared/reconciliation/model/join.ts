@@ -124,12 +124,14 @@ export const join = (
   entries: readonly Expected[],
   keyOf: { readonly line: KeyOf<StatementLine>; readonly entry: KeyOf<Expected> },
 ): Joined => {
-  const all = { pairs: [] as Pair[], lines: [] as StatementLine[], entries: [] as Expected[] };
+  const pairs: Pair[] = [];
+  const leftLines: StatementLine[] = [];
+  const leftEntries: Expected[] = [];
   merged(sortedBy(lines, keyOf.line), sortedBy(entries, keyOf.entry), (some, others) => {
-    const { pairs, lines: left, entries: over } = joinGroup(some, others);
-    all.pairs.push(...pairs);
-    all.lines.push(...left);
-    all.entries.push(...over);
+    const joined = joinGroup(some, others);
+    pairs.push(...joined.pairs);
+    leftLines.push(...joined.lines);
+    leftEntries.push(...joined.entries);
   });
-  return all;
+  return { pairs, lines: leftLines, entries: leftEntries };
 };

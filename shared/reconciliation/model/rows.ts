@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { base32, canonicalJson } from '../../kernel/id.ts';
 import type { StatementLine } from '../../statements/format.ts';
-import { type ExpectedCause, expectedCauses, type LineClass } from './classes.ts';
+import { type ExpectedCause, expectedCauses, type LineClass, lineClasses } from './classes.ts';
 
 /** A line that was accounted for, and the entry it was paired with, if any. */
 export interface Row {
@@ -94,7 +94,7 @@ export const blocksOf = (rows: readonly Row[]): readonly Block[] => {
 };
 
 const endOf = (letter: string): LineClass | undefined =>
-  (Object.keys(endLetters) as LineClass[]).find((end) => endLetters[end] === letter);
+  lineClasses.find((end) => endLetters[end] === letter);
 
 const unpacked = (text: string, days: readonly string[]): Row => {
   let at = 0;
