@@ -1,7 +1,7 @@
 // Reads a synthesized cloud assembly: its stacks, their resources, and where their assets lie.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Json, type JsonObject, listOf, objectOf, textOf } from './json.ts';
+import { type Json, type JsonObject, objectOf, textOf } from './json.ts';
 
 /** One resource of a template, its properties still with their intrinsic functions. */
 export type Resource = {
@@ -9,8 +9,6 @@ export type Resource = {
   readonly id: string;
   readonly type: string;
   readonly properties: JsonObject;
-  /** The construct path that the CDK wrote down, or empty text. */
-  readonly path: string;
 };
 
 /** One stack: its template, where it is meant for, and its assets by object key. */
@@ -43,7 +41,6 @@ const resourcesOf = (stack: string, template: JsonObject): Resource[] =>
       id,
       type: textOf(resource['Type']),
       properties: objectOf(resource['Properties']),
-      path: textOf(objectOf(resource['Metadata'])['aws:cdk:path'] ?? ''),
     };
   });
 
@@ -109,6 +106,3 @@ export const parameterDefaults = (template: JsonObject): ReadonlyMap<string, Jso
       objectOf(parameter)['Default'] ?? '',
     ]),
   );
-
-/** The names in a template's list-or-single value, as texts. */
-export const textsOf = (value: Json | undefined): readonly string[] => listOf(value).map(textOf);

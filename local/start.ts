@@ -1,0 +1,128 @@
+// npm start: the whole system on this machine, with its simulators, until Ctrl-C.
+import { randomBytes } from 'node:crypto';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { type Cloud, startCloud } from './cloud/cloud.ts';
+import { messageOf } from './cloud/log.ts';
+import { synthesize } from './cloud/synth.ts';
+import { startStripeSimulator } from './simulators/stripe/server.ts';
+import type { StripeSimulator } from './simulators/stripe/simulator.ts';
+
+/** Ports of the hooks, pay and staff API are this one and the two after it. */
+const defaultPort = 8430;
+const accountSecrets = 'clearlane/local/accounts/';
+const webhookSecret = `whsec_${randomBytes(16).toString('hex')}`;
+
+const { values: options } = parseArgs({
+  options: {
+    port: { type: 'string', default: String(defaultPort) },
+    quiet: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const usage = `npm start -- [--port ${defaultPort}] [--quiet]
+  --port   first of three ports: hooks, pay and staff API
+  --quiet  leave out what the functions print`;
+
+const portOf = (text: string): number => {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1024 && port <= 65_533) return port;
+  throw new Error(`--port ${text}: give a number from 1024 to 65533`);
+};
+
+const stripeSecret = ({ host, port }: StripeSimulator): string =>
+  JSON.stringify({
+    secret_key: 'sk_test_local',
+    publishable_key: 'pk_test_local',
+    webhook_secrets: [webhookSecret],
+    host,
+    port,
+    protocol: 'http',
+  });
+
+const secretsOf = (stripe: StripeSimulator): Record<string, string> => ({
+  [`${accountSecrets}stripe`]: stripeSecret(stripe),
+  [`${accountSecrets}sandbox`]: JSON.stringify({
+    account: 'sandbox',
+    secret: randomBytes(16).toString('hex'),
+  }),
+});
+
+const addresses = async (cloud: Cloud, stripe: StripeSimulator): Promise<string> => {
+  const { pay, staff, hooks } = cloud.apis;
+  const employee = await cloud.token({
+    sub: 'clerk-1',
+    client_id: 'console',
+    operator: 'clerk-1',
+    roles: ['case_system', 'cashier', 'reconciler', 'approver', 'policy_editor', 'auditor'],
+  });
+  const payer = await cloud.token({ sub: 'payer-1', client_id: 'app' });
+  return `
+Clearlane runs. Ctrl-C ends it and leaves nothing behind.
+
+  pay API    ${pay}
+  staff API  ${staff}
+  hooks API  ${hooks}
+  Stripe     ${stripe.url}   (simulator; account "stripe")
+  DynamoDB   ${cloud.endpoints.dynamodb}   (tables ${Object.values(cloud.tables).join(', ')})
+  SQS, S3    ${cloud.endpoints.s3}
+  keys       ${cloud.issuer.url}/jwks
+
+Tokens (an hour):
+  STAFF=${employee}
+
+  PAYER=${payer}
+
+Try:
+  curl -sS -H "authorization: Bearer $STAFF" '${staff}/v1/payments?pending=true'
+  curl -sS -H "authorization: Bearer $PAYER" ${pay}/v1/payments/by-key/mine
+`;
+};
+
+type Started = { readonly close: () => Promise<void> };
+
+/** Resolves when somebody wants us to stop. A second signal does not wait for the first. */
+const untilStopped = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, resolve);
+  });
+
+const start = async (started: Started[]): Promise<void> => {
+  const port = portOf(options.port);
+  console.log('synthesizing the stacks …');
+  const assembly = await synthesize();
+  console.log('starting …');
+  const stripe = await startStripeSimulator();
+  started.push(stripe);
+  const cloud = await startCloud({
+    assembly,
+    port,
+    secrets: secretsOf(stripe),
+    log: options.quiet ? () => undefined : (line) => console.log(line),
+  });
+  started.unshift(cloud);
+  const url = `${cloud.apis['hooks']}/v1/webhooks/stripe/stripe`;
+  stripe.webhooks.pointTo({ url, secrets: [webhookSecret] });
+  console.log(await addresses(cloud, stripe));
+};
+
+const run = async (): Promise<void> => {
+  const started: Started[] = [];
+  const stopped = untilStopped();
+  try {
+    await Promise.race([start(started).then(() => stopped), stopped]);
+  } finally {
+    for (const one of started) await one.close();
+  }
+};
+
+if (options.help) console.log(usage);
+else {
+  await run().catch((cause: unknown) => {
+    console.error(messageOf(cause));
+    process.exitCode = 1;
+  });
+  // What was still starting when we were stopped must not keep us.
+  process.exit();
+}
