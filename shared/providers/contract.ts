@@ -140,8 +140,10 @@ export interface Wire {
 
 /** One account's open line to its provider. Optional members are absent where not supported. */
 export interface Connection {
+  /** A repetition may answer as the first call did: the present state is `query`'s to tell. */
   pay(order: Order): Promise<PayOutcome>;
   query(order: OrderKey): Promise<QueryOutcome>;
+  /** Copes with an order whose creation is unknown: closed once it can no longer come to be. */
   close?(order: OrderKey): Promise<CloseOutcome>;
   refund?(refund: RefundOrder): Promise<RefundOutcome>;
   queryRefund?(refund: RefundOrder): Promise<RefundOutcome>;

@@ -23,7 +23,12 @@ export type Answer<Value> =
   | { readonly kind: 'value'; readonly value: Value }
   /** Stripe understood and said no: what was asked did not happen. */
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  | { readonly kind: 'unknown'; readonly unknown: Unknown };
+  | {
+      readonly kind: 'unknown';
+      readonly unknown: Unknown;
+      /** Stripe failed inside and keeps that answer under the key: repeating alone tells no more. */
+      readonly kept: boolean;
+    };
 
 /** Being asked again soon is harmless; Stripe's limits recover within a second or two. */
 const limitedRetrySeconds = 2;
@@ -65,11 +70,15 @@ const judged = (error: unknown): Answer<never> => {
   const read = StripeError.safeParse(error);
   if (!read.success) {
     const kind = error instanceof Error ? error.constructor.name : 'error';
-    return { kind: 'unknown', unknown: unknown(`no readable answer (${kind})`) };
+    return { kind: 'unknown', unknown: unknown(`no readable answer (${kind})`), kept: false };
   }
   const refusal = read.data;
   if (undecided(refusal))
-    return { kind: 'unknown', unknown: unknown(named(refusal), retryAfter(refusal)) };
+    return {
+      kind: 'unknown',
+      unknown: unknown(named(refusal), retryAfter(refusal)),
+      kept: refusal.statusCode >= 500,
+    };
   if ([401, 403].includes(refusal.statusCode)) throw fault(refusal);
   return { kind: 'refused', refusal };
 };
@@ -86,7 +95,11 @@ export const ask = async <Shape extends z.ZodType>(
     const read = shape.safeParse(await call());
     return read.success
       ? { kind: 'value', value: read.data }
-      : { kind: 'unknown', unknown: unknown('an answer that is not what was asked for') };
+      : {
+          kind: 'unknown',
+          unknown: unknown('an answer that is not what was asked for'),
+          kept: false,
+        };
   } catch (error) {
     return judged(error);
   }

@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import { hourMs, type Instant, minuteMs, secondMs } from '../../kernel/time.ts';
 import type { Method, Order, OrderKey } from '../contract.ts';
 import { ProviderFault } from '../fault.ts';
-import type { CloseOutcome, Declined, PayOutcome, QueryOutcome } from '../outcomes.ts';
+import type { CloseOutcome, Declined, PayOutcome, QueryOutcome, Unknown } from '../outcomes.ts';
 import { ask, fault, type Refusal, unknown } from './ask.ts';
 import { declineOf } from './declines.ts';
 import { find } from './find.ts';
@@ -105,7 +105,16 @@ const declined = (refusal: Refusal): PayOutcome => {
   throw fault(refusal);
 };
 
-/** Makes the order, or gets the first answer again while Stripe remembers its key. */
+/** After a 500 that is kept under the key, only looking tells whether the intent was made. */
+const lookedFor = async (line: Line, order: Order, otherwise: Unknown): Promise<PayOutcome> => {
+  const found = await find(line.client, order, line.now());
+  return 'outcome' in found ? otherwise : accepted(found, line.publishableKey);
+};
+
+/**
+ * Makes the order, or gets the first answer again while Stripe remembers its key: that answer is
+ * not the order's present state, which `query` tells.
+ */
 export const pay = async (line: Line, order: Order): Promise<PayOutcome> => {
   const parameters = parametersOf(order);
   if (parameters === undefined) return notSupported;
@@ -114,7 +123,8 @@ export const pay = async (line: Line, order: Order): Promise<PayOutcome> => {
   const answer = await ask(Intent, () =>
     line.client.paymentIntents.create(parameters, { idempotencyKey: `${order.reference}:create` }),
   );
-  if (answer.kind === 'unknown') return answer.unknown;
+  if (answer.kind === 'unknown')
+    return answer.kept ? lookedFor(line, order, answer.unknown) : answer.unknown;
   return answer.kind === 'refused'
     ? declined(answer.refusal)
     : accepted(answer.value, line.publishableKey);

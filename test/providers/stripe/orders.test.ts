@@ -204,16 +204,33 @@ describe('a create whose answer is lost', () => {
     expect(intents(order.reference)).toHaveLength(1);
   });
 
-  it('is found by its reference, with the payer’s next step, when Stripe remembers a 500', async () => {
+  it('is looked for at once after a 500, which Stripe would only repeat', async () => {
     const order = stage.order('waits', wallet('wechat'));
     stage.simulator.faults.add({ fault: '500_after_commit' });
-    await stage.connect().pay(order);
+
+    const answer = await stage.connect().pay(order);
+
+    expect(answer).toMatchObject({ outcome: 'accepted', next: { kind: 'qr_code' } });
+    expect(await stage.connect().query(keyOf(order))).toMatchObject({
+      outcome: 'awaiting',
+      next: { kind: 'qr_code' },
+    });
+  });
+
+  it('can still be closed when Stripe remembers a 500 and made nothing', async () => {
+    const order = stage.order('waits');
+    stage.simulator.faults.add({ fault: '500' });
+    const first = await stage.connect().pay(order);
+    stage.advance(2 * minuteMs);
     const repeated = await stage.connect().pay(order);
 
-    const found = await stage.connect().query(keyOf(order));
+    const closed = await must(stage.connect().close)(keyOf(order));
 
-    expect(repeated).toMatchObject({ outcome: 'unknown' });
-    expect(found).toMatchObject({ outcome: 'awaiting', next: { kind: 'qr_code' } });
+    expect([first.outcome, repeated.outcome, closed.outcome]).toEqual([
+      'unknown',
+      'unknown',
+      'closed',
+    ]);
   });
 
   it('says when to come again after a limit', async () => {
