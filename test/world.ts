@@ -196,7 +196,7 @@ export const aWorld = (options: WorldOptions = {}): TestWorld => {
     provider: {},
     connect: async () => recorded(connection, world.provider, world.calls),
     capabilities: async () => connector.capabilities,
-    has: storing(memory),
+    has: storing(table),
   };
   return world;
 };

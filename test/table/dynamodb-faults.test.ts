@@ -4,7 +4,8 @@ import { type DynamodbTable, dynamodbTable } from '../../shared/table/dynamodb.t
 import { Misuse } from '../../shared/table/faults.ts';
 import type { Condition } from '../../shared/table/table.ts';
 import { aKey, aPartition, aPut } from './contract.ts';
-import { createTables, local, localEndpoint, seeded } from './rig.ts';
+import { createTables, local } from './create-tables.ts';
+import { localEndpoint, seeded } from './rig.ts';
 import { type Act, fault, play, type Script } from './script.ts';
 
 const names = { payments: 'faulty-payments', ledger: 'faulty-ledger' };

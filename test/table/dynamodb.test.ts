@@ -2,7 +2,8 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { type DynamodbTable, dynamodbTable } from '../../shared/table/dynamodb.ts';
 import { aKey, aPartition, aPut, describeTable } from './contract.ts';
-import { createTables, local, localEndpoint, seeded } from './rig.ts';
+import { createTables, local } from './create-tables.ts';
+import { localEndpoint, seeded } from './rig.ts';
 
 const names = { payments: 'contract-payments', ledger: 'contract-ledger' };
 const endpoint = await localEndpoint();
