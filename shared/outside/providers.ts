@@ -2,6 +2,7 @@
 import { type Part, setting } from '../live.ts';
 import type { Connection } from '../providers/contract.ts';
 import { registry } from '../providers/registry.ts';
+import { liveWire } from '../providers/wire.ts';
 import { secretReader } from './secrets.ts';
 
 /** Connections live as long as the secret they were opened with. */
@@ -14,7 +15,7 @@ export const providers: Part = (settings, base) => {
       const known = open.get(account.id);
       if (known && known.secret === secret) return known.connection;
       const connector = await registry(account.provider);
-      const connection = connector.open(secret, { fetch, now: base.now });
+      const connection = connector.open(secret, liveWire(base.now));
       open.set(account.id, { secret, connection });
       return connection;
     },
