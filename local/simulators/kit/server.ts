@@ -13,7 +13,7 @@ export type Incoming = {
   readonly body: string;
 };
 
-/** An answer; `after` runs when its last byte was handed to the network. */
+/** An answer; `after` runs when it was sent, or when nobody was left to send it to. */
 export type Answer = {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -119,9 +119,16 @@ const send = (response: http.ServerResponse, reply: Reply): void => {
     response.destroy();
     return;
   }
-  if (reply.after) response.once('finish', reply.after);
+  afterwards(response, reply.after);
   response.writeHead(reply.status, reply.headers);
   response.end(reply.body);
+};
+
+/** Runs `after` when the exchange is over, also when the caller went away before its answer. */
+const afterwards = (response: http.ServerResponse, after: (() => void) | undefined): void => {
+  if (!after) return;
+  if (response.closed) after();
+  else response.once('close', after);
 };
 
 const listening = (server: http.Server, port: number, host: string): Promise<void> =>

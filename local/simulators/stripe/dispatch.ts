@@ -1,6 +1,6 @@
 // One API request from its arrival to its answer: key, faults, work, notifications, in that order.
 
-import type { Fault } from '../kit/faults.ts';
+import * as z from 'zod';
 import { type Answer, type Incoming, json, type Reply } from '../kit/server.ts';
 import { checkCaller } from './caller.ts';
 import {
@@ -11,12 +11,13 @@ import {
   serverError,
   unknownUrl,
 } from './errors.ts';
-import { expanded } from './expand.ts';
-import { defaultDelayMs, type FaultName, faultsAt, type StripeFaults } from './faults.ts';
+import { checkExpand, expanded } from './expand.ts';
+import { defaultDelayMs, type FaultName, type StripeFaults } from './faults.ts';
 import { canonicalForm, decodeForm, type Form } from './form.ts';
 import type { Keys } from './idempotency.ts';
-import { type Ordered, orderedFaults } from './ordered.ts';
+import { checkSimulated, orderedFaults } from './ordered.ts';
 import type { Outbox } from './outbox.ts';
+import { parsed } from './params.ts';
 import { fileOf } from './reports.ts';
 import { findRoute } from './routes.ts';
 import { apiVersion, asCause, type Cause, newId, type State } from './state.ts';
@@ -28,8 +29,8 @@ export type House = {
   readonly outbox: Outbox;
   /** Keys that may call; any test-mode secret key when absent. */
   readonly apiKeys: readonly string[] | undefined;
-  /** Faults by metadata strike once per idempotency key: what has struck already. */
-  readonly struck: Set<string>;
+  /** How often each fault by metadata has struck, by idempotency key and name. */
+  readonly struck: Map<string, number>;
 };
 
 type Request = {
@@ -46,6 +47,8 @@ export const dispatch = async (house: House, incoming: Incoming): Promise<Reply>
     checkCaller(incoming.headers, house.apiKeys);
     const key = incoming.method === 'POST' ? incoming.headers['idempotency-key'] : undefined;
     const form = formOf(incoming);
+    checkSimulated(form);
+    checkExpand(pathsOf(form['expand']));
     return await answered(house, { incoming, form, requestId, key });
   } catch (fault) {
     return marked(refused(fault), { requestId, key: undefined });
@@ -64,20 +67,19 @@ const formOf = (incoming: Incoming): Form => {
 
 const answered = async (house: House, request: Request): Promise<Reply> => {
   const { incoming, form, key, requestId } = request;
+  const before = orderedFaults(house, request, 'before')[0];
+  if (before?.fault === 'drop_before') return 'drop';
+  if (before) throw rateLimited();
   const fingerprint = canonicalForm(form);
   const keyed = key === undefined ? undefined : { key, path: incoming.path, fingerprint };
   const replayed = keyed && house.keys.begin(keyed, requestId);
-  if (replayed) return delivered(house, request, { answer: replayed, letters: [], replay: true });
-  const ordered = orderedFaults(house, request);
-  if (ordered.before !== undefined) {
-    if (key !== undefined) house.keys.release(key);
-    return ordered.before === '429' ? marked(refused(rateLimited()), request) : 'drop';
-  }
-  return performed(house, request, ordered);
+  if (replayed) return delivered(house, request, { answer: marked(replayed, request) });
+  return performed(house, request);
 };
 
 /** Does the work, then lets the answer and the notifications go in the order the faults want. */
-const performed = async (house: House, request: Request, ordered: Ordered): Promise<Reply> => {
+const performed = async (house: House, request: Request): Promise<Reply> => {
+  const ordered = orderedFaults(house, request, 'execution').map(({ fault }) => fault);
   const cause = causeOf(request, ordered);
   const { result, letters } = house.outbox.during(() => worked(house, request, cause));
   const answer = marked(result.answer, request);
@@ -86,7 +88,7 @@ const performed = async (house: House, request: Request, ordered: Ordered): Prom
     if (result.stored) house.keys.finish(request.key, answer);
     else house.keys.release(request.key);
   };
-  return delivered(house, request, { answer, letters, settled, answerFaults: ordered.answer });
+  return delivered(house, request, { answer, letters, settled });
 };
 
 type Result = { readonly answer: Answer; readonly stored: boolean };
@@ -114,6 +116,7 @@ const executed = (state: State, { method, path }: Incoming, form: Form): Answer 
   if (!found) throw unknownUrl(method, path);
   const { expand, ...rest } = form;
   const call = { id: found.id, form: method === 'POST' ? form : rest };
+  if (method === 'GET' && found.id !== '') parsed(z.strictObject({}), rest);
   const value = found.handler(state, call);
   return json(200, expanded(state, value, pathsOf(expand)));
 };
@@ -123,32 +126,25 @@ const pathsOf = (expand: unknown): readonly string[] =>
 
 type Delivery = {
   readonly answer: Answer;
-  readonly letters: readonly (() => Promise<void>)[];
+  readonly letters?: readonly (() => Promise<void>)[];
   readonly settled?: () => void;
-  readonly answerFaults?: readonly Fault<FaultName>[];
-  readonly replay?: boolean;
 };
 
 /** Faults of the answer strike replays too: a network does not know what it carries. */
 const delivered = async (house: House, request: Request, delivery: Delivery): Promise<Reply> => {
-  const { answer, letters, settled } = delivery;
-  const { method, path } = request.incoming;
-  const own = delivery.replay
-    ? [house.faults.take({ method, path }, faultsAt('answer'))].flatMap((one) => one ?? [])
-    : (delivery.answerFaults ?? []);
-  const asked = (name: FaultName): Fault<FaultName> | undefined =>
-    own.find((one) => one.fault === name);
-  const flush = (): void => house.outbox.flush(letters);
-  if (asked('event_before_answer')) await Promise.all(letters.map((send) => send()));
+  const { answer, letters = [], settled } = delivery;
+  const faults = orderedFaults(house, request, 'answer');
+  const asked = (name: FaultName) => faults.find(({ fault }) => fault === name);
   const early = asked('event_before_answer') !== undefined;
+  if (early) await Promise.all(letters.map((send) => send()));
   const delay = asked('delay');
   if (delay) await pause(house.state, delay.delayMs ?? defaultDelayMs);
   settled?.();
-  if (asked('drop_answer_after_commit')) {
-    if (!early) flush();
-    return 'drop';
-  }
-  return early ? answer : { ...answer, after: flush };
+  const left = early ? [] : letters;
+  if (!asked('drop_answer_after_commit'))
+    return { ...answer, after: house.outbox.afterAnswer(left) };
+  house.outbox.flush(left);
+  return 'drop';
 };
 
 const pause = (state: State, delayMs: number): Promise<void> =>
@@ -156,12 +152,12 @@ const pause = (state: State, delayMs: number): Promise<void> =>
     state.timeline.later(resolve, delayMs);
   });
 
-const causeOf = ({ incoming, requestId, key }: Request, ordered: Ordered): Cause => ({
+const causeOf = ({ incoming, requestId, key }: Request, ordered: readonly FaultName[]): Cause => ({
   method: incoming.method,
   path: incoming.path,
   requestId,
   idempotencyKey: key ?? null,
-  ordered: ordered.execution,
+  ordered,
 });
 
 const refused = (fault: unknown): Answer => {

@@ -42,16 +42,24 @@ export const stripeFaults = (): StripeFaults => queue<FaultName>();
 export const faultsAt = (...moments: readonly Moment[]): readonly FaultName[] =>
   faultNames.filter((name) => moments.includes(faultMoments[name]));
 
-/** The names in metadata[simulate], with commas between them. */
-export const simulatedNames = (metadata: Metadata | undefined): readonly string[] =>
-  (metadata?.['simulate'] ?? '')
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
+type Named = { readonly name: string; readonly times: number };
 
-/** The faults that metadata[simulate] asks for; unknown names are refused where intents are made. */
-export const simulated = (metadata: Metadata | undefined): readonly FaultName[] =>
-  simulatedNames(metadata).filter(isFaultName);
+/**
+ * What metadata[simulate] says: names with commas between, each with how often it strikes, such as
+ * "drop_answer_after_commit*2,lose_webhook". (The SDK repeats a cut call once by itself, so a cut
+ * that its caller is to notice must strike twice.)
+ */
+export const simulatedNames = (metadata: Metadata | undefined): readonly Named[] =>
+  (metadata?.['simulate'] ?? '').split(',').flatMap((part) => {
+    const [name = '', times = '1'] = part.trim().split('*');
+    return name === '' ? [] : [{ name, times: Number(times) }];
+  });
+
+/** The faults that metadata[simulate] asks for; unknown names were refused when it was sent. */
+export const simulated = (metadata: Metadata | undefined): readonly StripeFault[] =>
+  simulatedNames(metadata).flatMap(({ name, times }) =>
+    isFaultName(name) ? [{ fault: name, times }] : [],
+  );
 
 /** How long a delay lasts when nobody said. */
 export const defaultDelayMs = 2_000;

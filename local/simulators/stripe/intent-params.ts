@@ -1,7 +1,6 @@
 // What may be sent about payment intents, and the checks that Stripe makes before it starts any work.
 import * as z from 'zod';
 import { badParameter, StripeRefusal } from './errors.ts';
-import { isFaultName, simulatedNames } from './faults.ts';
 import { isMethodType } from './methods.ts';
 import {
   accountMethods,
@@ -124,11 +123,6 @@ export const checkCreate = (params: CreateParams): void => {
         param: params.return_url ? 'return_url' : 'error_on_requires_action',
       },
     );
-  const unknown = simulatedNames(params.metadata).find((name) => !isFaultName(name));
-  if (unknown !== undefined)
-    throw badParameter(`metadata[simulate] names no fault of this simulator: ${unknown}`, {
-      param: 'metadata[simulate]',
-    });
 };
 
 const checkAmount = (amount: number, currency: string): void => {

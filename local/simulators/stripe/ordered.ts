@@ -1,17 +1,26 @@
-// Which faults strike this request: from the queue, and from metadata[simulate] once per key.
+// Which faults strike this request: from the queue, and from metadata[simulate] so often per key.
 import type { Fault } from '../kit/faults.ts';
 import type { Incoming } from '../kit/server.ts';
-import { type FaultName, faultMoments, faultsAt, type StripeFaults, simulated } from './faults.ts';
+import { badParameter } from './errors.ts';
+import {
+  type FaultName,
+  faultMoments,
+  faultsAt,
+  isFaultName,
+  type Moment,
+  type StripeFaults,
+  simulated,
+  simulatedNames,
+} from './faults.ts';
 import type { Form } from './form.ts';
 import type { Metadata } from './resources.ts';
 
-export type Ordered = {
-  readonly before: FaultName | undefined;
-  readonly execution: readonly FaultName[];
-  readonly answer: readonly Fault<FaultName>[];
+type House = {
+  readonly faults: StripeFaults;
+  /** How often each fault asked for by metadata has struck, by idempotency key and name. */
+  readonly struck: Map<string, number>;
 };
 
-type House = { readonly faults: StripeFaults; readonly struck: Set<string> };
 type Request = {
   readonly incoming: Incoming;
   readonly form: Form;
@@ -19,32 +28,39 @@ type Request = {
   readonly key: string | undefined;
 };
 
-/** Takes at most one fault of each moment from the queue, and adds those that the metadata asks for. */
-export const orderedFaults = (house: House, request: Request): Ordered => {
+/** The faults of this moment: at most one from the queue, and those that the metadata asks for. */
+export const orderedFaults = (
+  house: House,
+  request: Request,
+  moment: Moment,
+): readonly Fault<FaultName>[] => {
   const { method, path } = request.incoming;
-  const own = byMetadata(house, request);
-  const take = (moment: 'before' | 'execution' | 'answer'): readonly Fault<FaultName>[] => {
-    const queued = house.faults.take({ method, path }, faultsAt(moment));
-    const asked = own.filter((name) => faultMoments[name] === moment);
-    return [...(queued ? [queued] : []), ...asked.map((fault) => ({ fault }))];
-  };
-  const before = take('before')[0]?.fault;
-  if (before !== undefined) return { before, execution: [], answer: [] };
-  return {
-    before,
-    execution: take('execution').map((one) => one.fault),
-    answer: take('answer'),
-  };
+  const queued = house.faults.take({ method, path }, faultsAt(moment));
+  return [...(queued ? [queued] : []), ...byMetadata(house, request, moment)];
 };
 
-const byMetadata = ({ struck }: House, request: Request): readonly FaultName[] => {
+/** Refuses metadata that asks for a fault which does not exist: a typing error would pass unseen. */
+export const checkSimulated = (form: Form): void => {
+  const unknown = simulatedNames(metadataOf(form)).find(({ name }) => !isFaultName(name));
+  if (unknown)
+    throw badParameter(`metadata[simulate] names no fault of this simulator: ${unknown.name}`, {
+      param: 'metadata[simulate]',
+    });
+};
+
+const byMetadata = (
+  { struck }: House,
+  request: Request,
+  moment: Moment,
+): readonly Fault<FaultName>[] => {
   if (request.incoming.method !== 'POST') return [];
   const once = request.key ?? request.requestId;
-  return simulated(metadataOf(request.form)).filter((name) => {
-    const mark = `${once} ${name}`;
-    const fresh = !struck.has(mark);
-    struck.add(mark);
-    return fresh;
+  return simulated(metadataOf(request.form)).flatMap(({ fault, times = 1 }) => {
+    const mark = `${once} ${fault}`;
+    const before = struck.get(mark) ?? 0;
+    if (faultMoments[fault] !== moment || before >= times) return [];
+    struck.set(mark, before + 1);
+    return [{ fault }];
   });
 };
 

@@ -14,6 +14,8 @@ export type Outbox = {
   };
   /** Sends letters without waiting; how they end is in the delivery log. */
   readonly flush: (letters: readonly Letter[]) => void;
+  /** The same, later: returns what to call when the answer has gone; `idle` waits for that call. */
+  readonly afterAnswer: (letters: readonly Letter[]) => () => void;
   /** Resolves when every letter that was handed over has had its first try. */
   readonly idle: () => Promise<void>;
 };
@@ -21,6 +23,7 @@ export type Outbox = {
 export const outbox = (send: (event: StripeEvent, cause: Cause) => Promise<void>): Outbox => {
   const inTheAir = new Set<Promise<void>>();
   let held: Letter[] | undefined;
+  let owed = 0;
 
   const flush = (letters: readonly Letter[]): void => {
     for (const letter of letters) {
@@ -45,8 +48,18 @@ export const outbox = (send: (event: StripeEvent, cause: Cause) => Promise<void>
       }
     },
     flush,
+    afterAnswer: (letters) => {
+      owed += 1;
+      return () => {
+        owed -= 1;
+        flush(letters);
+      };
+    },
     idle: async () => {
-      while (inTheAir.size > 0) await Promise.all(inTheAir);
+      while (owed > 0 || inTheAir.size > 0) {
+        await Promise.all(inTheAir);
+        await new Promise(setImmediate);
+      }
     },
   };
 };

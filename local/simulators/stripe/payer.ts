@@ -15,7 +15,7 @@ import {
 import { type Intent, referenceOf } from './resources.ts';
 import { newId, type State } from './state.ts';
 
-/** Which intent: its identifier, or metadata.reference (the newest open one, else the newest). */
+/** Which intent: its client secret, its identifier, or metadata.reference (the newest open one). */
 export type Target = string | { readonly reference: string };
 
 export type PayOptions = {
@@ -87,8 +87,10 @@ const shown = (intent: Intent): OpenIntent => ({
 
 const find = (state: State, target: Target): Intent => {
   if (typeof target === 'string') {
-    const intent = state.intents.get(target);
-    if (!intent) throw new Error(`there is no payment intent ${target}`);
+    const [id = ''] = target.split('_secret_');
+    const intent = state.intents.get(id);
+    if (!intent || (id !== target && intent.client_secret !== target))
+      throw new Error(`there is no payment intent ${target}`);
     return intent;
   }
   const own = [...state.intents.values()]

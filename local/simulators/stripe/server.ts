@@ -58,7 +58,7 @@ export const startStripeSimulator = async (
     faults,
     outbox: letters,
     apiKeys: options.apiKeys,
-    struck: new Set(),
+    struck: new Map(),
   };
   const handle = (incoming: Incoming): Promise<Reply> =>
     incoming.path.startsWith(controlPrefix)

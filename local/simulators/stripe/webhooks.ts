@@ -55,7 +55,7 @@ type Settings = {
 
 export const webhooks = (settings: Settings): Webhooks => {
   const { timeline, faults } = settings;
-  let endpoint = settings.endpoint;
+  let endpoint = checked(settings.endpoint);
   const post: Deliveries = deliveries({
     timeline,
     ladderMs: retryLadderMs.map((step) => Math.round(step * settings.retryFactor)),
@@ -83,7 +83,7 @@ export const webhooks = (settings: Settings): Webhooks => {
     send,
     resend,
     pointTo: (next) => {
-      endpoint = next;
+      endpoint = checked(next);
     },
     wants,
     log: post.log,
@@ -124,6 +124,13 @@ const notice = (endpoint: Endpoint, event: StripeEvent, timeline: Timeline): Not
   };
 };
 
+/** A bad address should be heard of at once, not at the first delivery. */
+const checked = (endpoint: Endpoint | undefined): Endpoint | undefined => {
+  if (endpoint && !URL.canParse(endpoint.url))
+    throw new Error(`the webhook endpoint is no address: ${endpoint.url}`);
+  return endpoint;
+};
+
 const covers = (wanted: string, type: string): boolean =>
   wanted.endsWith('*') ? type.startsWith(wanted.slice(0, -1)) : wanted === type;
 
@@ -153,7 +160,7 @@ type Struck = { readonly name: TroubleName; readonly delayMs: number };
 const strike = (faults: StripeFaults, event: StripeEvent, cause: Cause): Struck | undefined => {
   const occasion = { method: cause.method, path: cause.path, event: event.type };
   const queued = faults.take(occasion, faultsAt('notification'));
-  const asked: readonly FaultName[] = simulated(metadataOf(event));
+  const asked = simulated(metadataOf(event)).map(({ fault }): FaultName => fault);
   const name = troubles.find((one) => one === queued?.fault || asked.includes(one));
   return name && { name, delayMs: queued?.delayMs ?? defaultDelayMs };
 };

@@ -32,6 +32,15 @@ describe('another process', () => {
     });
   });
 
+  it('pays with nothing but the client secret, and not with a wrong one', async () => {
+    const { client_secret } = await stripe.paymentIntents.create(aFine());
+
+    await expect(hand.pull('pay', { intent: `${client_secret}x` })).rejects.toThrow(/no payment/);
+    expect(await hand.pull('pay', { intent: client_secret })).toMatchObject({
+      status: 'succeeded',
+    });
+  });
+
   it('declines, processes, disputes and closes', async () => {
     const { id } = await stripe.paymentIntents.create(aFine());
 

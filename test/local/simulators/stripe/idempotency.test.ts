@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Stripe from 'stripe';
 import type { FaultName } from '../../../../local/simulators/stripe/faults.ts';
 import type { StripeSimulator } from '../../../../local/simulators/stripe/simulator.ts';
-import { aFine, paidByCard, refusalOf, sdk, started } from './rig.ts';
+import { aFine, aReceiver, arrived, paidByCard, refusalOf, sdk, started } from './rig.ts';
 
 let simulator: StripeSimulator;
 let stripe: Stripe;
@@ -191,20 +191,50 @@ describe('a fault', () => {
     expect(refusal.statusCode).toBe(429);
   });
 
-  it('can be chosen per payment by metadata, and strikes once per key', async () => {
-    const wanted = paidByCard({
-      metadata: { reference: 'pay_9', simulate: '500_after_commit' },
+  it('can be chosen per payment by metadata, and strikes as often as that says', async () => {
+    const dropped = paidByCard({
+      metadata: { reference: 'pay_8', simulate: 'drop_answer_after_commit*2' },
     });
-    const dropped = aFine({ metadata: { reference: 'pay_8', simulate: 'drop_before' } });
-    const unknown = await refusalOf(stripe.paymentIntents.create(wanted, keyed));
-    const lost = await refusalOf(
-      stripe.paymentIntents.create(dropped, { idempotencyKey: 'dropped' }),
-    ).catch(() => 'the SDK itself repeated it');
-    const repeated = await stripe.paymentIntents.create(dropped, { idempotencyKey: 'dropped' });
+    const failed = paidByCard({ metadata: { reference: 'pay_9', simulate: '500_after_commit' } });
+    const lost = await refusalOf(stripe.paymentIntents.create(dropped, keyed));
+    const found = await stripe.paymentIntents.create(dropped, keyed);
+    const unknown = await refusalOf(stripe.paymentIntents.create(failed));
 
+    expect(lost).toBeInstanceOf(Stripe.errors.StripeConnectionError);
+    expect(found.metadata['reference']).toBe('pay_8');
     expect(unknown.statusCode).toBe(500);
-    expect(lost).toBeDefined();
-    expect(repeated.metadata['reference']).toBe('pay_8');
-    expect(simulator.books().captures).toMatchObject([{ reference: 'pay_9' }]);
+    expect(simulator.books().captures.map(({ reference }) => reference)).toEqual([
+      'pay_8',
+      'pay_9',
+    ]);
+  });
+
+  it('that outlasts the patience of the caller leaves the work done and its event sent', async () => {
+    const receiver = await aReceiver();
+    simulator.webhooks.pointTo({ url: receiver.url, secrets: ['whsec_1'] });
+    fault('delay', { delayMs: 1_000 });
+    const hasty = await refusalOf(
+      stripe.paymentIntents.create(aFine(), { ...keyed, timeout: 50, maxNetworkRetries: 0 }),
+    );
+    const early = receiver.received.length;
+    simulator.advance(1_000);
+    await new Promise(setImmediate);
+    await simulator.webhooks.idle();
+
+    expect(hasty).toBeInstanceOf(Stripe.errors.StripeConnectionError);
+    expect(early).toBe(0);
+    expect(arrived(receiver)).toEqual(['payment_intent.created']);
+    await receiver.close();
+  });
+
+  it('never leaves a key held by a refusal that came before the work', async () => {
+    const refusal = await refusalOf(
+      stripe.paymentIntents.create(paidByCard({ expand: ['currency'] }), keyed),
+    );
+    const good = await stripe.paymentIntents.create(paidByCard(), keyed);
+
+    expect(refusal.statusCode).toBe(400);
+    expect(good.status).toBe('succeeded');
+    expect(await intents()).toBe(1);
   });
 });

@@ -324,6 +324,16 @@ describe('finding intents', () => {
     });
   });
 
+  it('refuses parameters that a retrieval does not have', async () => {
+    const { id } = await stripe.paymentIntents.create(aFine());
+
+    const refusal = await refusalOf(
+      stripe.rawRequest('GET', `/v1/payment_intents/${id}?colour=red`),
+    );
+
+    expect(refusal).toMatchObject({ statusCode: 400, code: 'parameter_unknown', param: 'colour' });
+  });
+
   it('refuses to expand what is no reference', async () => {
     const { id } = await stripe.paymentIntents.create(aFine());
 
