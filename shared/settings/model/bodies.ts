@@ -1,0 +1,94 @@
+// The bodies of the settings API, and the records that they make.
+import * as z from 'zod';
+import { Channel } from '../../channels.ts';
+import { PositiveAmountMinor } from '../../kernel/money.ts';
+import { Account } from './account.ts';
+import { Authority, SettingId } from './authority.ts';
+import { basketLimit, Client } from './client.ts';
+
+export const AuthorityBody = z.strictObject({
+  name: Authority.shape.name,
+  zone: Authority.shape.zone,
+  currency: Authority.shape.currency,
+  normaliser: Authority.shape.normaliser,
+  factor: Authority.shape.factor,
+  accounts: Authority.shape.accounts,
+  fiscal_year_start_month: z.int().min(1).max(12).default(1),
+});
+export type AuthorityBody = z.infer<typeof AuthorityBody>;
+export type AuthorityContent = z.infer<typeof Authority>;
+
+export const authorityOf = (id: string, body: AuthorityBody): AuthorityContent => {
+  const { fiscal_year_start_month: fiscalYearStartMonth, ...same } = body;
+  return Authority.parse({ id, ...same, fiscalYearStartMonth });
+};
+
+export const authorityShown = ({ id, fiscalYearStartMonth, ...same }: AuthorityContent) => ({
+  authority_id: id,
+  name: same.name,
+  zone: same.zone,
+  currency: same.currency,
+  normaliser: same.normaliser,
+  factor: same.factor,
+  accounts: same.accounts,
+  fiscal_year_start_month: fiscalYearStartMonth,
+});
+
+export const AccountBody = z.strictObject({
+  authority: SettingId,
+  provider: Account.shape.provider,
+  currency: Account.shape.currency,
+  methods: Account.shape.methods,
+  zone: Account.shape.zone,
+  enabled: z.boolean(),
+});
+export type AccountBody = z.infer<typeof AccountBody>;
+export type AccountContent = z.infer<typeof Account>;
+
+export const accountOf = (id: string, body: AccountBody): AccountContent =>
+  Account.parse({ id, ...body });
+
+export const accountShown = (account: AccountContent) => ({
+  account_id: account.id,
+  authority: account.authority,
+  provider: account.provider,
+  currency: account.currency,
+  methods: account.methods,
+  zone: account.zone,
+  enabled: account.enabled,
+});
+
+export const ClientBody = z.strictObject({
+  name: Client.shape.name,
+  channel: Channel,
+  authorities: Client.shape.authorities,
+  outlet: Client.shape.outlet,
+  /** The most that one payment may take, in minor units. */
+  maximum_minor: PositiveAmountMinor.optional(),
+  maximum_obligations: z.int().min(1).max(basketLimit).default(basketLimit),
+  enabled: z.boolean(),
+});
+export type ClientBody = z.infer<typeof ClientBody>;
+export type ClientContent = z.infer<typeof Client>;
+
+export const clientOf = (id: string, body: ClientBody): ClientContent => {
+  const { maximum_minor, maximum_obligations: maximumObligations, outlet, ...same } = body;
+  return Client.parse({
+    id,
+    ...same,
+    maximumObligations,
+    ...(outlet === undefined ? {} : { outlet }),
+    ...(maximum_minor === undefined ? {} : { maximumMinor: maximum_minor }),
+  });
+};
+
+export const clientShown = (client: ClientContent) => ({
+  client_id: client.id,
+  name: client.name,
+  channel: client.channel,
+  authorities: client.authorities,
+  outlet: client.outlet,
+  maximum_minor: client.maximumMinor,
+  maximum_obligations: client.maximumObligations,
+  enabled: client.enabled,
+});
