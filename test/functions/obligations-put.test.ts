@@ -131,7 +131,7 @@ describe('an authority’s new word', () => {
   };
 
   it('leaves settled what our money settled, as a new version', async () => {
-    for (const changes of [{ text: 'corrected' }, { cancelled: true }, { paid_elsewhere: true }])
+    for (const changes of [{ text: 'corrected' }, { cancelled: true }, { settled_elsewhere: true }])
       expect((await changedFrom(settled, changes)).after).toMatchObject({ ...settled, version: 2 });
   });
 
@@ -144,7 +144,7 @@ describe('an authority’s new word', () => {
   });
 
   it('settles what was paid elsewhere, and opens it again when it was not', async () => {
-    const { after } = await changedFrom({}, { paid_elsewhere: true });
+    const { after } = await changedFrom({}, { settled_elsewhere: true });
     const { after: again } = await changedFrom({ state: 'settled', settledAt: 5 }, {});
 
     expect(after).toMatchObject({ state: 'settled' });
