@@ -1,6 +1,10 @@
 // Crashes, lost answers and rivals: a run ends once, in the result that an undisturbed run has.
 import { describe, expect, it } from '@jest/globals';
 import { hourMs } from '../../shared/kernel/time.ts';
+import { getRun } from '../../shared/reconciliation/get-run.ts';
+import { listDiscrepancies } from '../../shared/reconciliation/list-discrepancies.ts';
+import { listOpenItems } from '../../shared/reconciliation/list-open-items.ts';
+import { listRuns } from '../../shared/reconciliation/list-runs.ts';
 import { reconcile } from '../../shared/reconciliation/reconcile.ts';
 import { allOpenItems } from '../../shared/reconciliation/store/open-items.ts';
 import { Crash, type Fault, type MemorySettings } from '../../shared/table/memory.ts';
@@ -100,8 +104,9 @@ describe('a run that is disturbed', () => {
         const { state, before } = fault(at, kind);
         const world = await prepared(before);
         state.isArmed = true;
-        await run(world, content).catch(() => undefined);
+        const first = await run(world, content).catch(() => undefined);
         state.isArmed = false;
+        if (first) expect(await getRun(world, first.id)).toMatchObject(first);
 
         const done = await settle(world);
 
@@ -110,6 +115,26 @@ describe('a run that is disturbed', () => {
       }
     },
   );
+});
+
+describe('a try that died before its commit record', () => {
+  it('left nothing that anybody sees: no findings, no open items, no entries', async () => {
+    const { state, before } = fault(4, 'crash');
+    const world = await prepared(before);
+    state.isArmed = true;
+    await expect(run(world, content)).rejects.toThrow(Crash);
+    state.isArmed = false;
+    const { ledger, payments } = world.memory.dump();
+    expect(ledger.some((item) => item.sk.startsWith('block#'))).toBe(true);
+    expect(payments.some((item) => item.pk.startsWith('open#'))).toBe(true);
+
+    const [dead] = (await listRuns(world, { account })).runs;
+
+    expect(dead).toMatchObject({ state: 'running', attempt: 1 });
+    expect(await listDiscrepancies(world, { run: dead?.id ?? '' })).toEqual({ discrepancies: [] });
+    expect(await listOpenItems(world, { account })).toEqual({ items: [] });
+    expect(balances(world)).not.toHaveProperty('bank');
+  });
 });
 
 describe('two runs of one account', () => {
