@@ -16,6 +16,8 @@ export interface Access {
   readonly keys?: true;
   readonly sends?: readonly QueueName[];
   readonly reads?: readonly BucketName[];
+  /** Writes reports beside what it reads, under `reports/`. */
+  readonly writes?: readonly BucketName[];
 }
 
 export interface FunctionRow extends Access {

@@ -45,10 +45,13 @@ const grantTables = (role: iam.Role, { row, survive }: Props) => {
   }
 };
 
-const grantQueuesAndBuckets = (role: iam.Role, { row, survive }: Props) => {
+const grantQueues = (role: iam.Role, { row, survive }: Props) => {
   for (const name of row.sends ?? []) {
     allow(role, ['sqs:SendMessage'], [survive.queues[name].queue.queueArn]);
   }
+};
+
+const grantBuckets = (role: iam.Role, { row, survive }: Props) => {
   for (const name of row.reads ?? []) {
     const bucket = survive.buckets[name];
     allow(role, ['s3:GetObject'], [bucket.arnForObjects('*')]);
@@ -56,6 +59,12 @@ const grantQueuesAndBuckets = (role: iam.Role, { row, survive }: Props) => {
     allow(role, ['s3:ListBucket'], [bucket.bucketArn]);
     const reason = 'Whoever drops a file names it.';
     acceptBelow(role, { arn: bucket.bucketArn, below: '/*', reason }, survive);
+  }
+  for (const name of row.writes ?? []) {
+    const bucket = survive.buckets[name];
+    allow(role, ['s3:PutObject'], [bucket.arnForObjects('reports/*')]);
+    const reason = 'A report is named after its file.';
+    acceptBelow(role, { arn: bucket.bucketArn, below: '/reports/*', reason }, survive);
   }
 };
 
@@ -79,7 +88,8 @@ const grantSecrets = (role: iam.Role, { row, stage, survive }: Props) => {
 /** Gives the role exactly what its row says. */
 export const grant = (role: iam.Role, props: Props): void => {
   grantTables(role, props);
-  grantQueuesAndBuckets(role, props);
+  grantQueues(role, props);
+  grantBuckets(role, props);
   grantSecrets(role, props);
 };
 

@@ -96,7 +96,7 @@ const staff = [
   reads('/v1/accounts/{account_id}', 'settings/get-account'),
   puts('/v1/clients/{client_id}', 'settings/put-client'),
   reads('/v1/clients/{client_id}', 'settings/get-client'),
-  { ...reads('/v1/payments', 'payments/list'), due: true },
+  { ...readsLedger('/v1/payments', 'payments/list'), due: true },
   { ...reads(onePayment, 'payments/get'), keys: true },
   {
     method: 'POST',
@@ -111,8 +111,8 @@ const staff = [
   reads('/v1/parked-notifications', 'webhooks/parked'),
   readsLedger('/v1/ledger/trial-balance', 'ledger/trial-balance'),
   readsLedger('/v1/ledger/entries', 'ledger/entries'),
-  readsLedger('/v1/reconciliation/runs', 'reconciliation/list-runs'),
-  readsLedger(oneRun, 'reconciliation/get-run'),
+  reads('/v1/reconciliation/runs', 'reconciliation/list-runs'),
+  reads(oneRun, 'reconciliation/get-run'),
   readsLedger(`${oneRun}/discrepancies`, 'reconciliation/discrepancies'),
   readsLedger('/v1/reconciliation/open-items', 'reconciliation/open-items'),
 ] as const satisfies readonly Omit<RouteRow, 'audience'>[];

@@ -90,6 +90,7 @@ export const workers = {
     payments: 'write',
     ledger: 'none',
     reads: ['imports'],
+    writes: ['imports'],
     ...file,
   },
   reconcile: {
@@ -98,6 +99,7 @@ export const workers = {
     payments: 'write',
     ledger: 'append',
     reads: ['statements'],
+    removes: true,
     ...file,
   },
 } as const satisfies Readonly<Record<string, WorkerRow>>;

@@ -1,12 +1,13 @@
 // Bundles every function that infra names: one esbuild build each, because chunks shared between
 // builds would land outside the folder that becomes the Lambda's asset.
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { routes } from '../infra/routes.ts';
 import { workers } from '../infra/workers.ts';
+import { foldSdkKeys, leaveOutNeverReached } from './lean-sdk.ts';
 
 const outRoot = 'dist/functions';
 const buildsAtOnce = 4;
@@ -15,18 +16,6 @@ const buildsAtOnce = 4;
 const named = [
   ...new Set([...routes, ...Object.values(workers)].map((row) => row.function)),
 ].toSorted();
-
-/**
- * Lazy imports of the SDK that Lambda never reaches: its credentials always come from the
- * environment, and no browser asks. 100 KiB of each bundle.
- */
-const neverReached = [
-  '@aws-sdk/credential-provider-ini',
-  '@aws-sdk/credential-provider-process',
-  '@aws-sdk/credential-provider-sso',
-  '@aws-sdk/credential-provider-web-identity',
-  'bowser',
-];
 
 const options = (name: string): BuildOptions => ({
   entryPoints: { index: `functions/${name}.ts` },
@@ -40,7 +29,7 @@ const options = (name: string): BuildOptions => ({
   platform: 'node',
   target: 'node24',
   mainFields: ['module', 'main'],
-  external: neverReached,
+  plugins: [leaveOutNeverReached, foldSdkKeys],
   sourcemap: true,
   sourcesContent: false,
   legalComments: 'none',
@@ -83,25 +72,16 @@ const removeStale = async (names: readonly string[]): Promise<void> => {
   await Promise.all(stale.map((name) => rm(join(outRoot, name), { recursive: true })));
 };
 
-/** Stands in for a function that nobody has written yet, so that the stacks still synthesize. */
-const buildStub = async (name: string): Promise<void> => {
-  await mkdir(`${outRoot}/${name}`, { recursive: true });
-  const answer = `export const handler = async () => ({ statusCode: 501, body: '${name}' });\n`;
-  await writeFile(`${outRoot}/${name}/index.mjs`, answer);
-  console.log(`missing: functions/${name}.ts (a stub was written)`);
-};
-
 const missing = named.filter((name) => !existsSync(`functions/${name}.ts`));
-if (missing.length > 0 && !process.argv.includes('--allow-missing')) {
+if (missing.length > 0) {
   const files = missing.map((name) => `  functions/${name}.ts`).join('\n');
   console.error(`infra/routes.ts and infra/workers.ts name functions that do not exist:\n${files}`);
   process.exit(1);
 }
 const started = performance.now();
 await removeStale(named);
-await Promise.all(missing.map(buildStub));
-await buildAll(named.filter((name) => !missing.includes(name)));
+await buildAll(named);
 // Which of our files each function carries: test/infra/tidy.test.ts compares them with its rights.
 await writeFile('dist/inputs.json', JSON.stringify(Object.fromEntries(inputs), null, 1));
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
-console.log(`${named.length - missing.length} functions bundled in ${seconds} s`);
+console.log(`${named.length} functions bundled in ${seconds} s`);

@@ -15,8 +15,15 @@ const rows = [...routes, ...Object.values(workers)];
 const named = [...new Set(rows.map((row) => row.function))];
 const withProviders = new Set(rows.filter((row) => 'providers' in row).map((row) => row.function));
 
-/** KiB of code, SDK included; source maps are shipped beside and not loaded at a start. */
-const limitKib = { alone: 500, withProviders: 820 };
+/**
+ * KiB of code, SDK included; source maps are shipped beside and not loaded at a start. Statements
+ * need S3 and a CSV parser on top, in a worker that runs for minutes and that nobody waits for.
+ */
+const limitKib = { alone: 500, withStatements: 560, withProviders: 820 };
+const limitOf = (name: string): number => {
+  if (withProviders.has(name)) return limitKib.withProviders;
+  return name === workers.reconcile.function ? limitKib.withStatements : limitKib.alone;
+};
 const codeKib = (name: string): number =>
   globSync(`dist/functions/${name}/*.mjs`).reduce((sum, file) => sum + statSync(file).size, 0) /
   1024;
@@ -55,9 +62,7 @@ describe.each(named)('the bundle of %s', (name) => {
   });
 
   it('is within its size', () => {
-    expect(codeKib(name)).toBeLessThanOrEqual(
-      withProviders.has(name) ? limitKib.withProviders : limitKib.alone,
-    );
+    expect(codeKib(name)).toBeLessThanOrEqual(limitOf(name));
   });
 
   it('starts alone', () => {

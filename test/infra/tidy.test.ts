@@ -7,6 +7,7 @@ import { workers } from '../../infra/workers.ts';
 import { requireBundles } from './synth.ts';
 
 const rows = [...routes, ...Object.values(workers)];
+type Row = (typeof rows)[number];
 const named = [...new Set(rows.map((row) => row.function))];
 
 const Inputs = z.record(z.string(), z.array(z.string()));
@@ -20,6 +21,7 @@ const inputs = (): z.infer<typeof Inputs> => {
 /** What in a bundle's own files shows that it needs the right that a row's word gives. */
 const signs = {
   reads: /shared\/outside\/files\.ts$/,
+  writes: /files\.write\(/,
   providers: /shared\/outside\/providers\.ts$/,
   sends: /shared\/outside\/queues\.ts$/,
   keys: /import { secrets } from /,
@@ -27,17 +29,29 @@ const signs = {
   counts: /\.bump\(/,
   removes: /kind: 'remove'/,
 } as const;
-const words = ['reads', 'providers', 'sends', 'keys', 'due', 'counts', 'removes'] as const;
+const words = [
+  'reads',
+  'writes',
+  'providers',
+  'sends',
+  'keys',
+  'due',
+  'counts',
+  'removes',
+] as const;
 
-/** The words that the bundle of a function asks for. The table layer itself can do everything. */
-const askedBy = (name: string): readonly string[] => {
-  const files = (inputs()[name] ?? []).filter((file) => !file.startsWith('shared/table/'));
+/**
+ * The words that the bundle of a function asks for. The table layer itself can do everything, and a
+ * store that a reader shares with a writer carries the writer's removals.
+ */
+const askedBy = (row: Row): readonly string[] => {
+  const files = (inputs()[row.function] ?? []).filter((file) => !file.startsWith('shared/table/'));
   const texts = files.map((file) => `${readFileSync(file, 'utf8')}\n${file}`);
-  return words.filter((word) => texts.some((text) => signs[word].test(text)));
+  const asked = words.filter((word) => texts.some((text) => signs[word].test(text)));
+  return row.payments === 'write' ? asked : asked.filter((word) => word !== 'removes');
 };
 
-const promisedBy = (row: (typeof rows)[number]): readonly string[] =>
-  words.filter((word) => word in row);
+const promisedBy = (row: Row): readonly string[] => words.filter((word) => word in row);
 
 describe('a row', () => {
   it('is unique by audience, method and path', () => {
@@ -52,8 +66,19 @@ describe('a row', () => {
 
   it.each(rows.map((row) => [row.function, row] as const))(
     '%s gives its function the rights that its bundle asks for, and no others',
+    (_name, row) => {
+      expect(promisedBy(row)).toEqual(askedBy(row));
+    },
+  );
+});
+
+describe('the ledger', () => {
+  it.each(rows.map((row) => [row.function, row] as const))(
+    'is open to %s only if its bundle carries a store of the ledger',
     (name, row) => {
-      expect(promisedBy(row)).toEqual(askedBy(name));
+      const stores = (inputs()[name] ?? []).filter((file) => /^shared\/ledger\/store\//.test(file));
+
+      expect(row.ledger !== 'none').toBe(stores.length > 0);
     },
   );
 });
