@@ -15,13 +15,18 @@ export const utf8 = (bytes: Uint8Array): string => {
   }
 };
 
+const isTooLarge = (cause: unknown): boolean =>
+  typeof cause === 'object' &&
+  cause !== null &&
+  'code' in cause &&
+  cause.code === 'ERR_BUFFER_TOO_LARGE';
+
 /** Unpacks a gzip body, at most `limitBytes` of it. */
 export const gunzip = (bytes: Uint8Array, limitBytes: number): Buffer => {
   try {
     return gunzipSync(bytes, { maxOutputLength: limitBytes });
   } catch (cause) {
-    const large = cause instanceof RangeError;
-    throw large
+    throw isTooLarge(cause)
       ? new Failure('too_large', 'body_too_large', `unpacked, the body exceeds ${limitBytes} bytes`)
       : bad('bad_gzip', 'the gzip body is damaged or cut off: send it again');
   }

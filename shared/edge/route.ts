@@ -48,11 +48,26 @@ export interface Reply {
 const bodyLimitBytes = 1_048_576;
 const none = z.strictObject({});
 
+const unpack = {
+  identity: (bytes: Buffer) => bytes,
+  gzip: (bytes: Buffer) => gunzip(bytes, bodyLimitBytes),
+} as const;
+
+const encodingOf = (event: ApiEvent): keyof typeof unpack => {
+  const encoding = event.headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
+  if (encoding === 'gzip' || encoding === 'identity') return encoding;
+  throw new Failure(
+    'unsupported',
+    'encoding_not_supported',
+    'send the body plain, or with content-encoding gzip',
+  );
+};
+
 const rawBody = (event: ApiEvent): Buffer => {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > bodyLimitBytes)
     throw new Failure('too_large', 'body_too_large', `send at most ${bodyLimitBytes} bytes`);
-  return event.headers['content-encoding'] === 'gzip' ? gunzip(bytes, bodyLimitBytes) : bytes;
+  return unpack[encodingOf(event)](bytes);
 };
 
 const jsonBody = (event: ApiEvent): unknown => {
@@ -83,26 +98,24 @@ const idempotencyKeyOf = (event: ApiEvent): string => {
 const ifMatchOf = (event: ApiEvent): number | undefined => {
   const text = event.headers['if-match'];
   if (text === undefined) return undefined;
-  const found = /^"(\d+)"$/.exec(text);
+  const found = /^"(\d{1,15})"$/.exec(text);
   if (!found)
     throw new Failure('invalid', 'bad_if_match', 'If-Match must repeat the ETag of what you read');
   return Number(found[1]);
 };
 
-const requestOf = <Path, Query, Body>(
-  world: EdgeWorld,
-  shape: Shape<Path, Query, Body>,
-  event: ApiEvent,
-): Request<Path, Query, Body> => {
+type AnyShape = Shape<unknown, unknown, unknown>;
+type AnyRequest = Request<unknown, unknown, unknown>;
+
+const requestOf = (world: EdgeWorld, shape: AnyShape, event: ApiEvent): AnyRequest => {
   const caller = callerOf(event, world.access.claimMap, world.access.staff);
   if (shape.roles) requireRole(caller, shape.roles);
   const ifMatch = ifMatchOf(event);
-  const blank = none as unknown as z.ZodType<never>;
   return {
     caller,
-    path: parsed(shape.path ?? blank, event.pathParameters ?? {}, '/path'),
-    query: parsed(shape.query ?? blank, event.queryStringParameters ?? {}, '/query'),
-    body: shape.body ? parsed(shape.body, jsonBody(event)) : parsed(blank, {}),
+    path: parsed(shape.path ?? none, event.pathParameters ?? {}, '/path'),
+    query: parsed(shape.query ?? none, event.queryStringParameters ?? {}, '/query'),
+    body: shape.body ? parsed(shape.body, jsonBody(event)) : {},
     idempotencyKey: shape.idempotent ? idempotencyKeyOf(event) : '',
     ...(ifMatch === undefined ? {} : { ifMatch }),
   };
@@ -121,14 +134,21 @@ const answerOf = (reply: Reply): Answer => ({
 
 export type ApiHandler = (event: ApiEvent, context: unknown) => Promise<Answer>;
 
+/** A method, so that middy's own type of the context fits: nothing here reads it. */
+interface Chain {
+  call(event: ApiEvent, context: unknown): Promise<Answer>;
+}
+
+type Handle<Path, Query, Body> = (request: Request<Path, Query, Body>) => Promise<Reply>;
+
 /** Binds a shape and a handler to a world: the function that Lambda calls. */
-export const route =
-  <Path = unknown, Query = unknown, Body = unknown>(
-    shape: Shape<Path, Query, Body>,
-    handle: (request: Request<Path, Query, Body>) => Promise<Reply>,
-  ) =>
-  (world: EdgeWorld): ApiHandler => {
-    const chain = middy<ApiEvent, Answer>()
+export function route<Path = unknown, Query = unknown, Body = unknown>(
+  shape: Shape<Path, Query, Body>,
+  handle: Handle<Path, Query, Body>,
+): (world: EdgeWorld) => ApiHandler;
+export function route(shape: AnyShape, handle: Handle<unknown, unknown, unknown>) {
+  return (world: EdgeWorld): ApiHandler => {
+    const call = middy<ApiEvent, Answer>()
       .before(({ event }) => world.log.begin({ request: event.requestContext.requestId }))
       .after(() => world.log.end())
       .onError((request) => {
@@ -136,5 +156,7 @@ export const route =
         world.log.end();
       })
       .handler(async (event) => answerOf(await handle(requestOf(world, shape, event))));
-    return async (event, context) => chain(event, context as never);
+    const chain: Chain = { call };
+    return (event, context) => chain.call(event, context);
   };
+}

@@ -50,14 +50,14 @@ describe('putting an obligation', () => {
   it('again with the same content writes nothing', async () => {
     const world = await aReadyWorld();
     await put(world, aBody());
-    const before = world.table.dump();
+    const before = world.memory.dump();
 
     const reordered = Object.fromEntries(Object.entries(aBody({ cancelled: false })).reverse());
     const { status, body } = await put(world, reordered);
 
     expect(status).toBe(200);
     expect(body).toMatchObject({ result: 'unchanged', version: 1 });
-    expect(world.table.dump()).toEqual(before);
+    expect(world.memory.dump()).toEqual(before);
   });
 
   it('with other content makes a new version and keeps the old one for ever', async () => {

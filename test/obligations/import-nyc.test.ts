@@ -16,7 +16,7 @@ const header =
 
 const aReadyWorld = async (): Promise<SmallWorld> => {
   const world = aSmallWorld();
-  world.clock.now = Date.UTC(2026, 4, 21, 12);
+  world.clock.set(Date.UTC(2026, 4, 21, 12));
   await world.has(
     anAuthority({
       id: 'nyc',

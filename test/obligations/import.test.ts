@@ -252,7 +252,7 @@ describe('a bad row', () => {
 
 describe('a file that cannot be trusted as a whole', () => {
   const nothingStored = async (world: SmallWorld) =>
-    expect(world.table.dump().payments.filter(({ pk }) => pk.startsWith('obligation#'))).toEqual(
+    expect(world.memory.dump().payments.filter(({ pk }) => pk.startsWith('obligation#'))).toEqual(
       [],
     );
   const many = csv(...Array.from({ length: 300 }, (_, index) => aRow(index)));
@@ -350,7 +350,7 @@ describe('the report', () => {
     const { report } = await imported(world, csv(aRow(0), aRow(1, { fine: 'x' })));
 
     expect(await latestReports(world.table, 10)).toEqual([report]);
-    expect(JSON.parse(String(world.stored.get(`reports/${file}.json`)))).toMatchObject({
+    expect(JSON.parse(String(world.objects.get(`imports/reports/${file}.json`)))).toMatchObject({
       id: report.id,
       rejections: [{ line: 3, code: 'bad_amount' }],
     });

@@ -1,92 +1,34 @@
 // A small world for obligations and settings: tables and files in memory, a clock that tests move.
 import type { Role } from '../../shared/edge/caller.ts';
 import type { ApiEvent, ApiHandler } from '../../shared/edge/route.ts';
-import type { Facts } from '../../shared/kernel/log.ts';
 import type { Obligation } from '../../shared/obligations/model/obligation.ts';
 import { obligationWrite } from '../../shared/obligations/store/obligations.ts';
 import type { Authority } from '../../shared/settings/model/authority.ts';
 import type { Client } from '../../shared/settings/model/client.ts';
 import { authorityWrite, clientWrite } from '../../shared/settings/store/settings.ts';
-import { type Fault, memoryTable, type Operation } from '../../shared/table/memory.ts';
+import type { MemorySettings } from '../../shared/table/memory.ts';
 import type { Write } from '../../shared/table/table.ts';
-import type { World } from '../../shared/world.ts';
-
-const notHere = (): never => {
-  throw new Error('this world has no such part');
-};
+import { anAuthority as anAuthorityRecord, aWorld } from '../world.ts';
 
 /** 2026-03-27 12:00 in Beijing: ten days after the last day to pay of `aNotice()`. */
 export const noon = Date.UTC(2026, 2, 27, 4);
 
-export const aSmallWorld = (
-  before?: (operation: Operation) => Fault | undefined | Promise<Fault | undefined>,
-) => {
-  const clock = { now: noon };
-  const lines: { readonly level: string; readonly event: string; readonly facts?: Facts }[] = [];
-  const stored = new Map<string, string | Uint8Array>();
-  let ids = 0;
-  const table = memoryTable({ now: () => clock.now, ...(before === undefined ? {} : { before }) });
-  const say = (level: string) => (event: string, facts?: Facts) =>
-    void lines.push({ level, event, ...(facts === undefined ? {} : { facts }) });
-  const world: World = {
-    access: {
-      claimMap: { client: 'client_id', subject: 'sub', operator: 'operator', roles: 'roles' },
-      staff: true,
-    },
-    now: () => clock.now,
-    newId: () => {
-      ids += 1;
-      return String(ids).padStart(20, '0');
-    },
-    table,
-    log: {
-      begin: () => undefined,
-      info: say('info'),
-      warn: say('warn'),
-      error: (event, cause) =>
-        void lines.push({ level: 'error', event, facts: { cause: String(cause) } }),
-      count: () => undefined,
-      end: () => undefined,
-    },
-    hashKeys: async () => ({ paymentId: 'k1', claim: 'k2', receipt: 'k3' }),
-    files: {
-      read: async (_bucket, key) => {
-        const body = stored.get(key);
-        return body === undefined
-          ? undefined
-          : (async function* () {
-              yield Buffer.from(body);
-            })();
-      },
-      write: async (_bucket, key, body) => void stored.set(key, body),
-    },
-    wake: async () => notHere(),
-    keep: async () => notHere(),
-    connect: async () => notHere(),
-    capabilities: async () => notHere(),
-  };
+/** An empty world behind the staff API; `faults` trouble its table. */
+export const aSmallWorld = (faults?: MemorySettings['before']) => {
+  const world = aWorld({ now: noon, staff: true, ...(faults === undefined ? {} : { faults }) });
   const has = async (...writes: readonly Write[]): Promise<void> => {
     for (const write of writes) {
-      const { status } = await table.commit([write]);
+      const { status } = await world.table.commit([write]);
       if (status !== 'committed') throw new Error(`a test's own write was ${status}`);
     }
   };
-  return { ...world, table, clock, lines, stored, has };
+  return { ...world, has };
 };
 export type SmallWorld = ReturnType<typeof aSmallWorld>;
 
+/** Without accounts: they play no part here. */
 export const anAuthority = (changes: Partial<Authority> = {}): Write =>
-  authorityWrite({
-    id: 'beijing',
-    name: 'Beijing traffic police',
-    zone: 'Asia/Shanghai',
-    currency: 'CNY',
-    normaliser: 'cn_decision',
-    factor: 'plate_tail',
-    accounts: [],
-    fiscalYearStartMonth: 1,
-    ...changes,
-  });
+  authorityWrite(anAuthorityRecord({ accounts: [], ...changes }));
 
 export const aClient = (changes: Partial<Client> = {}): Write =>
   clientWrite({

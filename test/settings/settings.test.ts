@@ -139,12 +139,12 @@ describe.each(kinds)('$name', (kind) => {
   it('put again as it is writes nothing', async () => {
     const world = await anEmptyWorld();
     await put(world, kind, kind.body());
-    const before = world.table.dump();
+    const before = world.memory.dump();
 
     const answered = await put(world, kind, kind.body());
 
     expect(answered).toMatchObject({ status: 200, body: { result: 'unchanged' } });
-    expect(world.table.dump()).toEqual(before);
+    expect(world.memory.dump()).toEqual(before);
   });
 
   it('lets one of two editors win, and tells the other', async () => {
