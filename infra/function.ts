@@ -17,6 +17,8 @@ export interface SubjectFunctionProps extends Surroundings {
   readonly memoryMb: number;
   readonly reservedConcurrency?: number;
   readonly audience?: Audience;
+  /** Lambda would end a chain of 16 messages that a function sends to its own queue. */
+  readonly wakesItself?: boolean;
   /** For functions that are started asynchronously (schedules). */
   readonly deadLetters?: IQueue;
 }
@@ -59,6 +61,7 @@ export class SubjectFunction extends Construct {
       role: this.role,
       environment: environmentOf(props),
       reservedConcurrentExecutions: props.reservedConcurrency,
+      recursiveLoop: lambda.RecursiveLoop[props.wakesItself ? 'ALLOW' : 'TERMINATE'],
       deadLetterQueue: props.deadLetters,
     });
     grant(this.role, props);

@@ -19,6 +19,8 @@ export interface WorkerRow extends FunctionRow {
   readonly trigger: Trigger;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
+  /** Sends to the queue that wakes it, for as long as a payment needs looking at. */
+  readonly wakesItself?: true;
   /** At most this many run at once; takes its share from the AWS account's quota. */
   readonly reservedConcurrency?: number;
 }
@@ -34,6 +36,7 @@ export const workers = {
     ledger: 'append',
     providers: true,
     sends: ['wake'],
+    wakesItself: true,
     timeoutSeconds: 60,
     memoryMb: 1024,
   },

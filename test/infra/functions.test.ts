@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { runbooks } from '../../infra/alarms.ts';
-import { workers } from '../../infra/workers.ts';
+import { type WorkerRow, workers } from '../../infra/workers.ts';
 import { at, resourcesOf, templatesOf } from './synth.ts';
 
 const templates = templatesOf();
@@ -112,6 +112,19 @@ describe('a worker', () => {
       expect(queue?.Properties['VisibilityTimeout']).toBe(timeoutSeconds * 6);
     },
   );
+
+  it('may wake itself again and again only where it sends to its own queue', () => {
+    const rows: readonly WorkerRow[] = Object.values(workers);
+    const own = rows
+      .filter(({ trigger, sends }) => trigger.by === 'queue' && sends?.includes(trigger.queue))
+      .map((row) => row.function);
+    const allowed = functions
+      .filter(({ Properties }) => Properties['RecursiveLoop'] === 'Allow')
+      .map(({ Properties }) => nameOf(Properties));
+
+    expect(allowed).toEqual(['payments/work']);
+    expect(own).toEqual(allowed);
+  });
 
   it('numbers receipts alone, from heads of payments, and keeps discarded records whole', () => {
     const { made, mapping } = mappingOf('receipts/issue');
