@@ -216,6 +216,7 @@ describe('a fault', () => {
     const hasty = await refusalOf(
       stripe.paymentIntents.create(aFine(), { ...keyed, timeout: 50, maxNetworkRetries: 0 }),
     );
+    await intents();
     const early = receiver.received.length;
     simulator.advance(1_000);
     await new Promise(setImmediate);

@@ -78,7 +78,9 @@ describe('a settlement', () => {
     const empty = simulator.settle.payout();
     await pay('pay_2', 10_000);
     const next = simulator.settle.payout();
+    const listed = await stripe.balanceTransactions.list({ payout: next.payouts[0]?.id ?? '' });
 
+    expect(listed.data.map(({ amount }) => amount)).toEqual([-9_850, 10_000]);
     expect(empty).toMatchObject({ payouts: [], lines: 0 });
     expect(rowsOf(next.csv).map((row) => row['payment_metadata[reference]'])).toEqual(['pay_2']);
   });

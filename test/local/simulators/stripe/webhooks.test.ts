@@ -1,6 +1,7 @@
 // Webhooks as a receiver sees them: signed, repeated, lost, doubled, out of order.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type Stripe from 'stripe';
+import { startStripeSimulator } from '../../../../local/simulators/stripe/server.ts';
 import type { StripeSimulator } from '../../../../local/simulators/stripe/simulator.ts';
 import { retryLadderMs } from '../../../../local/simulators/stripe/webhooks.ts';
 import {
@@ -111,6 +112,23 @@ describe('a webhook', () => {
     expect(times).toEqual([0, 300, 2_100]);
   });
 
+  it('is tried again on real timers when nobody brings a schedule', async () => {
+    receiver.answers.push(503);
+    const real = await startStripeSimulator({
+      webhook: { url: receiver.url, secrets },
+      retryFactor: 0,
+    });
+    await sdk(real).paymentIntents.create(aFine());
+    while (real.webhooks.log().length < 2) await new Promise(setImmediate);
+    await real.close();
+
+    expect(real.webhooks.log().map(({ status }) => status)).toEqual([503, 200]);
+  });
+
+  it('needs an address that is one', async () => {
+    await expect(started({ webhook: { url: 'nowhere', secrets } })).rejects.toThrow(/no address/);
+  });
+
   it('is given up after three days and can be found in the list of events', async () => {
     await receiver.close();
     const { id } = await stripe.paymentIntents.create(aFine());
@@ -181,7 +199,10 @@ describe('a webhook', () => {
     await stripe.paymentIntents.create(paidByCard());
     await simulator.webhooks.idle();
 
+    const owed = simulator.webhooks.events().filter((event) => event.pending_webhooks > 0);
+
     expect(arrived(receiver)).toEqual(['charge.succeeded']);
+    expect(owed).toEqual([]);
   });
 
   it('still comes when the answer was dropped', async () => {
