@@ -1,8 +1,7 @@
-// The statement formats, by provider: one line per format.
-import type { ProviderName } from '../providers/names.ts';
+// The statement formats, by the name of the provider that writes them: one line per format.
 import type { Format } from './format.ts';
 import { stripeItemized } from './stripe-itemized.ts';
 
-export const formats: Readonly<Partial<Record<ProviderName, Format>>> = {
+export const formats: Readonly<Partial<Record<string, Format>>> = {
   stripe: stripeItemized,
 };

@@ -69,7 +69,6 @@ const kinds: Readonly<Record<string, LineKind>> = {
   network_cost: 'fee',
   tax: 'fee',
   payout: 'payout',
-  payout_reversal: 'payout',
 };
 
 const instantPattern = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(:\d{2})?$/;

@@ -9,7 +9,7 @@ import { aBook, account, balances, book, discrepanciesOf, fileOf, run, stored } 
 import { type Planted, planted, tally } from './planted.ts';
 
 /** The terms under which aLine's fee of 100 is right. */
-const terms = { basisPoints: 0, fixedMinor: 100 };
+const terms = { basisPoints: 0, fixedMinor: 100, toleranceMinor: 0 };
 
 const booked = async ({ entries }: Planted): Promise<TestWorld> => {
   const world = await aBook();

@@ -83,7 +83,7 @@ describe('reconciling a file', () => {
 
   it('checks fees against the contract where there is one', async () => {
     const world = await aBook();
-    const feeTerms = { basisPoints: 140, fixedMinor: 25 };
+    const feeTerms = { basisPoints: 140, fixedMinor: 25, toleranceMinor: 1 };
     const { revision, ...content } = anAccount({ id: account, provider: 'stripe', feeTerms });
     await world.table.commit([accountWrite(content, revision)]);
     await book(world.table, aMonth([1, 2, 3]));

@@ -90,6 +90,8 @@ const faulty = {
   },
 };
 
+const netLast = [...stripeColumns.filter((column) => column !== 'net'), 'net'];
+
 const refused = {
   'a file that lacks a column': {
     content: content(
@@ -121,6 +123,10 @@ const refused = {
   },
   'a file cut inside quotes': {
     content: raw((text) => text.slice(0, text.lastIndexOf('second'))),
+    code: 'statement_cut_off',
+  },
+  'a file cut inside the last amount': {
+    content: Buffer.from(csv(rows, netLast).slice(0, -2)),
     code: 'statement_cut_off',
   },
   'a row without end': {

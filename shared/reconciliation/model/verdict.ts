@@ -41,14 +41,15 @@ export interface Verdict {
   readonly expectedMinor?: number;
 }
 
-const feeToleranceMinor = 1;
-
-/** The fee that the contract names, rounded half up; a difference of one minor unit is rounding. */
-export const feeOf = (grossMinor: number, terms: FeeTerms): number =>
+/** The fee that the contract names, rounded half up. */
+export const feeOf = (
+  grossMinor: number,
+  terms: Pick<FeeTerms, 'basisPoints' | 'fixedMinor'>,
+): number =>
   Number((BigInt(grossMinor) * BigInt(terms.basisPoints) + 5_000n) / 10_000n) + terms.fixedMinor;
 
 const feeDiffers = (line: StatementLine, terms: FeeTerms): boolean =>
-  Math.abs(line.feeMinor - feeOf(line.grossMinor, terms)) > feeToleranceMinor;
+  Math.abs(line.feeMinor - feeOf(line.grossMinor, terms)) > terms.toleranceMinor;
 
 /** How a paired line ends. Fees are checked on captures, where the contract is known. */
 export const pairVerdict = ({ line, entry, isEqual }: Pair, terms?: FeeTerms): Verdict => {

@@ -10,6 +10,8 @@ import { SettingId } from './authority.ts';
 export const FeeTerms = z.object({
   basisPoints: z.int().min(0).max(10_000),
   fixedMinor: AmountMinor.default(0),
+  /** Differences up to this are rounding. */
+  toleranceMinor: AmountMinor.default(0),
 });
 export type FeeTerms = Readonly<z.infer<typeof FeeTerms>>;
 
