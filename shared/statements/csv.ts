@@ -54,6 +54,12 @@ const duplicates = (names: readonly string[]): readonly string[] =>
 
 /** Header drift refuses the whole file: a column that moved its meaning must not be guessed. */
 const checkHeader = (header: readonly string[], columns: Columns): void => {
+  // A first line without a single known name is a row: it holds payer data and is not repeated.
+  if (!header.some((name) => columns.required.includes(name)))
+    throw refused(
+      'statement_header',
+      'the file does not begin with the header line of its format: is it the right report, with its header?',
+    );
   const problems = [
     ['lacks the columns', columns.required.filter((name) => !header.includes(name))],
     ['has the unknown columns', header.filter((name) => !columns.known(name))],

@@ -181,6 +181,15 @@ describe('a Stripe itemized report', () => {
     });
   });
 
+  it('repeats no contents of a file without its header', async () => {
+    const headless = csv(rows).split('\n').slice(1).join('\n');
+
+    const file = await readAll(stripeItemized, headless);
+
+    expect(file).toMatchObject({ refused: 'statement_header' });
+    expect(JSON.stringify(file)).not.toContain('example.org');
+  });
+
   it('repeats no contents of a faulty row', async () => {
     const file = await readAll(stripeItemized, bad({ gross: 'payer@example.org' }));
 

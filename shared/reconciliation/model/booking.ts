@@ -62,7 +62,6 @@ export const bookingOf = (
     readonly reference: string;
     readonly at: Instant;
     readonly currency: Currency;
-    readonly referenceDay?: LocalDate;
   },
 ): readonly Entry[] => {
   const fees = movement(verdicts, 'fee_top_up', ({ line }) => line.feeMinor);
