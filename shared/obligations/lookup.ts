@@ -15,7 +15,7 @@ import { factorFits, factorPhrases } from './model/factor.ts';
 import { normalise } from './model/number.ts';
 import { type Assessment, type Obligation, obligationId } from './model/obligation.ts';
 import type { LookupBody } from './model/request.ts';
-import { countFailure, type Sought, seek } from './store/lookups.ts';
+import { countFailure, type Search, type Seeker, type Sought, seek } from './store/lookups.ts';
 
 export type LookupWorld = Pick<World, 'table' | 'now' | 'log' | 'hashKeys'>;
 
@@ -34,7 +34,8 @@ export interface Found {
 type Named = LookupBody['notices'][number];
 
 /** The facts of one request that each of its notices needs. */
-interface Search {
+interface Ask {
+  readonly seeker: Seeker;
   readonly caller: PaymentCaller;
   readonly client: Client;
   readonly authority: Authority;
@@ -49,7 +50,14 @@ const refuse = (faults: readonly Fault[]): void => {
   if (first) throw new Failure('unprocessable', first.code, first.detail, { errors: faults });
 };
 
-const searchOf = async (world: LookupWorld, { caller, body }: LookupInput): Promise<Search> => {
+/** A payer of an app has a subject of its own; a kiosk or partner is its own subject. */
+const seekerOf = ({ client, subject }: PaymentCaller, key: string): Seeker => ({
+  client,
+  payer: keyedHash(key, ['seeker', client, subject]).toString('hex').slice(0, 32),
+  kind: subject === client ? 'machine' : 'person',
+});
+
+const askOf = async (world: LookupWorld, { caller, body }: LookupInput): Promise<Ask> => {
   const [client, authority, hashKeys] = await Promise.all([
     admit(world, caller),
     findAuthority(world.table, body.authority),
@@ -61,31 +69,32 @@ const searchOf = async (world: LookupWorld, { caller, body }: LookupInput): Prom
       'authority_not_allowed',
       `this client may not look up notices of "${body.authority}": ask that authority`,
     );
-  return { caller, client, authority, key: hashKeys.claim, at: world.now() };
+  const key = hashKeys.claim;
+  return { caller, client, authority, key, at: world.now(), seeker: seekerOf(caller, key) };
 };
 
-const idOf = (named: Named, { authority }: Search): ReturnType<typeof normalise> => {
+const idOf = (named: Named, { authority }: Ask): ReturnType<typeof normalise> => {
   const normalised = normalise(authority.normaliser, named.number, named.category);
   return 'key' in normalised ? { key: obligationId(authority.id, normalised.key) } : normalised;
 };
 
-const namedFaults = (named: Named, index: number, search: Search): readonly Fault[] => {
+const namedFaults = (named: Named, index: number, ask: Ask): readonly Fault[] => {
   const at = `/notices/${index}`;
-  const id = idOf(named, search);
-  const needsFactor = channels[search.client.channel].claims && named.factor === undefined;
+  const id = idOf(named, ask);
+  const needsFactor = channels[ask.client.channel].claims && named.factor === undefined;
   return [
     ...('fault' in id ? [fault(`${at}/number`, 'bad_number', id.fault)] : []),
     ...(needsFactor
-      ? [fault(`${at}/factor`, 'factor_missing', `send ${factorPhrases[search.authority.factor]}`)]
+      ? [fault(`${at}/factor`, 'factor_missing', `send ${factorPhrases[ask.authority.factor]}`)]
       : []),
   ];
 };
 
 /** Ids in the order of the notices. What is refused here says nothing about what exists. */
-const idsOf = (notices: readonly Named[], search: Search): readonly string[] => {
-  refuse(notices.flatMap((named, index) => namedFaults(named, index, search)));
+const idsOf = (notices: readonly Named[], ask: Ask): readonly string[] => {
+  refuse(notices.flatMap((named, index) => namedFaults(named, index, ask)));
   const ids = notices.flatMap((named) => {
-    const id = idOf(named, search);
+    const id = idOf(named, ask);
     return 'key' in id ? [id.key] : [];
   });
   refuse(
@@ -98,81 +107,91 @@ const idsOf = (notices: readonly Named[], search: Search): readonly string[] => 
   return ids;
 };
 
-const refuseBarred = (sought: readonly Sought[], at: Instant): void => {
-  const ends = sought.flatMap(({ barredUntil }) => barredUntil ?? []);
+const secondsUntil = (ends: readonly Instant[], at: Instant): number =>
+  Math.ceil((Math.max(...ends) - at) / secondMs);
+
+const refuseBarred = ({ barredUntil, notices }: Search, at: Instant): void => {
+  if (barredUntil !== undefined)
+    throw new Failure(
+      'too_many',
+      'lookup_barred',
+      'too many look-ups failed: wait before you try again',
+      { retryAfterSeconds: secondsUntil([barredUntil], at) },
+    );
+  const ends = notices.flatMap((notice) => notice.barredUntil ?? []);
   if (ends.length === 0) return;
   const detail = 'too many wrong attempts for this notice: wait before you try again';
   throw new Failure('too_many', 'lookup_barred', detail, {
-    retryAfterSeconds: Math.ceil((Math.max(...ends) - at) / secondMs),
-    errors: sought.flatMap(({ barredUntil }, index) =>
-      barredUntil === undefined ? [] : [fault(`/notices/${index}`, 'lookup_barred', detail)],
+    retryAfterSeconds: secondsUntil(ends, at),
+    errors: notices.flatMap((notice, index) =>
+      notice.barredUntil === undefined ? [] : [fault(`/notices/${index}`, 'lookup_barred', detail)],
     ),
   });
 };
 
 /** Clerks and partners may look up by number alone; a factor that is sent must fit all the same. */
-const fits = (obligation: Obligation, { factor }: Named, { authority, key }: Search): boolean =>
+const fits = (obligation: Obligation, { factor }: Named, { authority, key }: Ask): boolean =>
   factor === undefined || factorFits(authority.factor, obligation.notice, factor, key);
 
-const found = (obligation: Obligation, search: Search): Found => {
-  const claimExpiresAt = search.at + claimLifeMs;
-  const { client, subject } = search.caller;
+const found = (obligation: Obligation, ask: Ask): Found => {
+  const claimExpiresAt = ask.at + claimLifeMs;
+  const { client, subject } = ask.caller;
   return {
     obligation,
-    assessment: assess(obligation, search.at, search.authority),
+    assessment: assess(obligation, ask.at, ask.authority),
     claim: makeClaim(obligation.id, {
       client,
       subject,
       expiresAt: claimExpiresAt,
-      key: search.key,
+      key: ask.key,
     }),
     claimExpiresAt,
   };
 };
 
 /** One line per notice: who asked, in whose name, and a hash that nobody can turn into a number. */
-const logged = (world: LookupWorld, search: Search, id: string, isFound: boolean): void => {
+const logged = (world: LookupWorld, ask: Ask, id: string, isFound: boolean): void => {
   world.log.info('lookup', {
-    client: search.client.id,
-    channel: search.client.channel,
-    operator: search.caller.operator,
-    notice: keyedHash(search.key, ['logged notice', id]).toString('hex').slice(0, 16),
+    client: ask.client.id,
+    channel: ask.client.channel,
+    operator: ask.caller.operator,
+    notice: keyedHash(ask.key, ['logged notice', id]).toString('hex').slice(0, 16),
     found: isFound,
   });
 };
 
 const decided = async (
   world: LookupWorld,
-  search: Search,
+  ask: Ask,
   named: Named,
   { id, obligation }: Sought,
 ): Promise<Found | undefined> => {
-  const match = obligation && fits(obligation, named, search) ? obligation : undefined;
-  logged(world, search, id, match !== undefined);
-  if (match) return found(match, search);
-  await countFailure(world.table, id, search.client.id, search.at);
+  const isFound = obligation !== undefined && fits(obligation, named, ask);
+  logged(world, ask, id, isFound);
+  if (isFound) return found(obligation, ask);
+  await countFailure(world.table, id, ask.seeker, ask.at);
   return undefined;
 };
 
 /**
  * What was found for each notice, in order; undefined where the number is unknown or the factor does
  * not fit, which look the same. Five failures per notice and client close the notice for the rest
- * of an hour, unknown numbers included. Throws a Failure: forbidden, unprocessable with pointers, or
- * too_many with the seconds to wait.
+ * of an hour, unknown numbers included; many failures of one payer close all look-ups to it. Throws a
+ * Failure: forbidden, unprocessable with pointers, or too_many with the seconds to wait.
  */
 export const lookup = async (
   world: LookupWorld,
   input: LookupInput,
 ): Promise<readonly (Found | undefined)[]> => {
-  const search = await searchOf(world, input);
+  const ask = await askOf(world, input);
   const { notices } = input.body;
-  const ids = idsOf(notices, search);
-  const sought = await seek(world.table, ids, search.client.id, search.at);
-  refuseBarred(sought, search.at);
+  const ids = idsOf(notices, ask);
+  const search = await seek(world.table, ids, ask.seeker, ask.at);
+  refuseBarred(search, ask.at);
   return Promise.all(
     notices.flatMap((named, index) => {
-      const one = sought[index];
-      return one ? [decided(world, search, named, one)] : [];
+      const one = search.notices[index];
+      return one ? [decided(world, ask, named, one)] : [];
     }),
   );
 };

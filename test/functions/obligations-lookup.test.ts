@@ -79,7 +79,13 @@ describe('looking an obligation up', () => {
     const { claim } = Object(body).notices[0];
 
     const read = (reader: object) =>
-      readClaim(claim, { client: 'app', subject: 'payer-1', now: noon, key: 'c'.repeat(32), ...reader });
+      readClaim(claim, {
+        client: 'app',
+        subject: 'payer-1',
+        now: noon,
+        key: 'c'.repeat(32),
+        ...reader,
+      });
 
     expect(read({})).toEqual({ obligation: 'beijing.110101190000001' });
     expect(read({ subject: 'payer-2' })).toEqual({ fault: 'forged' });
@@ -230,6 +236,20 @@ describe('guessing', () => {
     const { status } = await ask(world, { number }, { client: 'window', operator: 'clerk-7' });
 
     expect(status).toBe(200);
+  });
+
+  it('of number after number ends for that payer, and for no other', async () => {
+    const world = await aReadyWorld();
+    for (let index = 0; index < 30; index += 1)
+      await guess(world, { number: String(900_000_000_000_000 + index) });
+
+    const { status, headers } = await ask(world, { number, factor: '345' });
+    const other = await ask(world, { number, factor: '345' }, { subject: 'payer-2' });
+
+    expect(status).toBe(429);
+    expect(headers['retry-after']).toBe('3600');
+    expect(other.status).toBe(200);
+    expect(JSON.stringify(world.memory.dump())).not.toContain('payer-1');
   });
 
   it('costs a write only when it fails', async () => {
