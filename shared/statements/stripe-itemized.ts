@@ -79,7 +79,7 @@ const instantOf = (text: string): Instant | undefined => {
   if (!found) return undefined;
   const [, date = '', time = '', seconds = ':00'] = found;
   const instant = Date.parse(`${date}T${time}${seconds}Z`);
-  const real = instant >= 0 && new Date(instant).toISOString().startsWith(`${date}T${time}`);
+  const real = instant >= 0 && new Date(instant).getUTCDate() === Number(date.slice(8));
   return real ? instant : undefined;
 };
 
