@@ -1,4 +1,5 @@
 // Opens the whole house on one machine: the simulators, the local cloud, and the secrets between them.
+import { randomBytes } from 'node:crypto';
 import { type Cloud, startCloud } from './cloud/cloud.ts';
 import { startStripeSimulator } from './simulators/stripe/server.ts';
 import type { StripeSimulator } from './simulators/stripe/simulator.ts';
@@ -6,8 +7,8 @@ import type { StripeSimulator } from './simulators/stripe/simulator.ts';
 /** The accounts that this house has secrets for, and where their notifications go. */
 export const houseAccounts = { stripe: 'stripe-1', sandbox: 'sandbox-1' } as const;
 
-const webhookSecret = 'whsec_clearlane_local_house';
-const sandboxSecret = 'clearlane-local-sandbox';
+const random = (): string => randomBytes(16).toString('hex');
+const webhookSecret = `whsec_${random()}`;
 
 export interface House {
   readonly cloud: Cloud;
@@ -26,13 +27,16 @@ const secretsFor = (stripe: StripeSimulator): Readonly<Record<string, string>> =
   }),
   [`clearlane/local/accounts/${houseAccounts.sandbox}`]: JSON.stringify({
     account: houseAccounts.sandbox,
-    secret: sandboxSecret,
+    secret: random(),
   }),
 });
 
 /** Boots everything on free ports (or from `port` on). Throws with the fix when Java is missing. */
 export const openHouse = async (settings: {
+  /** Folder of the synthesized stacks. */
+  readonly assembly: string;
   readonly log: (line: string) => void;
+  /** First of the ports of the hooks, pay and staff API; any free ones when absent. */
   readonly port?: number;
   readonly seed?: number;
 }): Promise<House> => {
@@ -43,7 +47,7 @@ export const openHouse = async (settings: {
   });
   try {
     cloud = await startCloud({
-      assembly: 'cdk.out',
+      assembly: settings.assembly,
       secrets: secretsFor(stripe),
       log: settings.log,
       ...(settings.port === undefined ? {} : { port: settings.port }),

@@ -1,17 +1,14 @@
 // npm start: the whole system on this machine, with its simulators, until Ctrl-C.
-import { randomBytes } from 'node:crypto';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { type Cloud, startCloud } from './cloud/cloud.ts';
+import type { Cloud } from './cloud/cloud.ts';
 import { messageOf } from './cloud/log.ts';
 import { synthesize } from './cloud/synth.ts';
-import { startStripeSimulator } from './simulators/stripe/server.ts';
+import { houseAccounts, openHouse } from './house.ts';
 import type { StripeSimulator } from './simulators/stripe/simulator.ts';
 
 /** Ports of the hooks, pay and staff API are this one and the two after it. */
 const defaultPort = 8430;
-const accountSecrets = 'clearlane/local/accounts/';
-const webhookSecret = `whsec_${randomBytes(16).toString('hex')}`;
 
 const { values: options } = parseArgs({
   options: {
@@ -31,24 +28,6 @@ const portOf = (text: string): number => {
   throw new Error(`--port ${text}: give a number from 1024 to 65533`);
 };
 
-const stripeSecret = ({ host, port }: StripeSimulator): string =>
-  JSON.stringify({
-    secret_key: 'sk_test_local',
-    publishable_key: 'pk_test_local',
-    webhook_secrets: [webhookSecret],
-    host,
-    port,
-    protocol: 'http',
-  });
-
-const secretsOf = (stripe: StripeSimulator): Record<string, string> => ({
-  [`${accountSecrets}stripe`]: stripeSecret(stripe),
-  [`${accountSecrets}sandbox`]: JSON.stringify({
-    account: 'sandbox',
-    secret: randomBytes(16).toString('hex'),
-  }),
-});
-
 const addresses = async (cloud: Cloud, stripe: StripeSimulator): Promise<string> => {
   const { pay, staff, hooks } = cloud.apis;
   const employee = await cloud.token({
@@ -64,7 +43,7 @@ Clearlane runs. Ctrl-C ends it and leaves nothing behind.
   pay API    ${pay}
   staff API  ${staff}
   hooks API  ${hooks}
-  Stripe     ${stripe.url}   (simulator; account "stripe")
+  Stripe     ${stripe.url}   (simulator; account "${houseAccounts.stripe}")
   DynamoDB   ${cloud.endpoints.dynamodb}   (tables ${Object.values(cloud.tables).join(', ')})
   SQS, S3    ${cloud.endpoints.s3}
   keys       ${cloud.issuer.url}/jwks
@@ -93,18 +72,13 @@ const start = async (started: Started[]): Promise<void> => {
   console.log('synthesizing the stacks …');
   const assembly = await synthesize();
   console.log('starting …');
-  const stripe = await startStripeSimulator();
-  started.push(stripe);
-  const cloud = await startCloud({
+  const house = await openHouse({
     assembly,
     port,
-    secrets: secretsOf(stripe),
     log: options.quiet ? () => undefined : (line) => console.log(line),
   });
-  started.unshift(cloud);
-  const url = `${cloud.apis['hooks']}/v1/webhooks/stripe/stripe`;
-  stripe.webhooks.pointTo({ url, secrets: [webhookSecret] });
-  console.log(await addresses(cloud, stripe));
+  started.push(house);
+  console.log(await addresses(house.cloud, house.stripe));
 };
 
 const run = async (): Promise<void> => {

@@ -22,7 +22,8 @@ const bodyOf = async (answer: Response): Promise<Readonly<Record<string, unknown
   return isRecord(value) ? value : { value };
 };
 
-const apiAt = (base: string, token: string): Api => {
+/** A token lives an hour, and the demo lets hours pass: each call asks for one. */
+const apiAt = (base: string, token: () => Promise<string>): Api => {
   const call = async (
     method: string,
     path: string,
@@ -32,7 +33,7 @@ const apiAt = (base: string, token: string): Api => {
     const answer = await fetch(base + path, {
       method,
       headers: {
-        authorization: `Bearer ${token}`,
+        authorization: `Bearer ${await token()}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...extra,
       },
@@ -56,17 +57,15 @@ const baseOf = ({ cloud }: House, name: string): string => {
 };
 
 /** The pay API as one client's payer (or its operator) meets it. */
-export const payerOf = async (house: House, client: string, subject: string): Promise<Api> =>
-  apiAt(
-    baseOf(house, 'pay'),
-    await house.cloud.token({ sub: subject, client_id: client, operator: `operator-${subject}` }),
+export const payerOf = (house: House, client: string, subject: string): Api =>
+  apiAt(baseOf(house, 'pay'), () =>
+    house.cloud.token({ sub: subject, client_id: client, operator: `operator-${subject}` }),
   );
 
 /** The staff API with every role: the demo is its own authority. */
-export const staffOf = async (house: House): Promise<Api> =>
-  apiAt(
-    baseOf(house, 'staff'),
-    await house.cloud.token({
+export const staffOf = (house: House): Api =>
+  apiAt(baseOf(house, 'staff'), () =>
+    house.cloud.token({
       sub: 'staff-1',
       client_id: 'console',
       roles: ['case_system', 'cashier', 'reconciler', 'approver', 'policy_editor', 'auditor'],

@@ -1,5 +1,6 @@
 // npm run demo: boots the whole house, pays in every way, breaks things on purpose, proves the books.
 import { parseArgs } from 'node:util';
+import { synthesize } from '../cloud/synth.ts';
 import { openHouse } from '../house.ts';
 import { importFile } from './importing.ts';
 import { printer, step } from './print.ts';
@@ -52,9 +53,9 @@ const main = async (): Promise<boolean> => {
   out.heading('Opening the house: stacks, tables, queues, functions, a simulated provider …');
   const begun = performance.now();
   const log = values.verbose ? (line: string) => console.error(line) : () => undefined;
-  const house = await openHouse({ log, seed: Number(values.seed) });
+  const house = await openHouse({ assembly: await synthesize(), log, seed: Number(values.seed) });
   try {
-    const stage = await openStage(house);
+    const stage = openStage(house);
     await foundTown(stage.staff);
     out.note(
       `open after ${((performance.now() - begun) / 1000).toFixed(1)} s: ${house.cloud.apis['pay']}`,

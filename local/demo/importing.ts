@@ -64,9 +64,11 @@ const importWithinMs = 900_000;
 
 const drop = async (stage: Stage, key: string, body: Uint8Array): Promise<Report> => {
   const { buckets, idle } = stage.house.cloud;
-  buckets.put('imports', key, body);
+  buckets.put('ImportsBucketName', key, body);
   await idle(importWithinMs);
-  return Report.parse(JSON.parse(buckets.get('imports', `reports/${key}.json`).toString('utf8')));
+  return Report.parse(
+    JSON.parse(buckets.get('ImportsBucketName', `reports/${key}.json`).toString('utf8')),
+  );
 };
 
 const money = (minor: number | undefined): string => ((minor ?? 0) / 100).toFixed(2);

@@ -6,7 +6,7 @@ import { authority, type ChannelName, clientOf, type Fine, fineAt, importFine } 
 export interface Stage {
   readonly house: House;
   readonly staff: Api;
-  readonly payer: (channel: ChannelName, subject: string) => Promise<Api>;
+  readonly payer: (channel: ChannelName, subject: string) => Api;
   /** A new fine, imported. */
   readonly fine: (amount?: number) => Promise<Fine>;
   /** A new idempotency key. */
@@ -17,10 +17,12 @@ export interface Stage {
   readonly skip: (ms: number) => Promise<void>;
   /** Every payment that a scene began, with what it should have come to. */
   readonly begun: Set<string>;
+  /** Epoch milliseconds of the house's clock when the demo began. */
+  readonly begunAt: number;
 }
 
-export const openStage = async (house: House): Promise<Stage> => {
-  const staff = await staffOf(house);
+export const openStage = (house: House): Stage => {
+  const staff = staffOf(house);
   const begun = new Set<string>();
   let fines = 0;
   let keys = 0;
@@ -32,6 +34,7 @@ export const openStage = async (house: House): Promise<Stage> => {
     house,
     staff,
     begun,
+    begunAt: house.cloud.now(),
     settle,
     payer: (channel, subject) => payerOf(house, clientOf(channel), subject),
     fine: async (amount) => {
@@ -85,7 +88,7 @@ export interface Ask {
 
 /** Asks to pay; answers whatever the API answered. */
 export const ask = async (stage: Stage, wanted: Ask): Promise<Reply> => {
-  const api = await stage.payer(wanted.channel, wanted.subject ?? 'payer-1');
+  const api = stage.payer(wanted.channel, wanted.subject ?? 'payer-1');
   const obligations = claiming.includes(wanted.channel)
     ? (await claimsFor(api, wanted.fines)).map((claim) => ({ claim }))
     : wanted.fines.map(({ id }) => ({ obligation_id: id }));

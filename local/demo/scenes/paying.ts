@@ -66,7 +66,7 @@ const guessing: Scene = {
   title: 'somebody guesses numbers',
   play: async (stage) => {
     const fine = await stage.fine();
-    const api = await stage.payer('web', 'curious');
+    const api = stage.payer('web', 'curious');
     const [wrong] = await claimsFor(api, [{ ...fine, plateTail: '0X0' }]);
     const [unknown] = await claimsFor(api, [{ ...fine, number: '310105269999999' }]);
     mustBe(wrong, unknown, 'both look the same');
@@ -112,7 +112,7 @@ const cancelled: Scene = {
       fines: [await stage.fine()],
       subject: 'payer-3',
     });
-    const api = await stage.payer('app', 'payer-3');
+    const api = stage.payer('app', 'payer-3');
     expectStatus(await api.post(`/v1/payments/${payment}/cancel`, {}), 202);
     await stage.skip(20_000);
     mustBe(await stateOf(stage, payment), 'cancelled', 'it');

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { Channel } from '../../channels.ts';
 import { PositiveAmountMinor } from '../../kernel/money.ts';
-import { Account } from './account.ts';
+import { Account, FeeTerms } from './account.ts';
 import { Authority, SettingId } from './authority.ts';
 import { basketLimit, Client } from './client.ts';
 
@@ -41,12 +41,32 @@ export const AccountBody = z.strictObject({
   methods: Account.shape.methods,
   zone: Account.shape.zone,
   enabled: z.boolean(),
+  /** What a captured amount costs by contract; left out, fees are booked as the statement says. */
+  fee_terms: z
+    .strictObject({
+      basis_points: FeeTerms.shape.basisPoints,
+      fixed_minor: FeeTerms.shape.fixedMinor,
+      tolerance_minor: FeeTerms.shape.toleranceMinor,
+    })
+    .optional(),
 });
 export type AccountBody = z.infer<typeof AccountBody>;
 export type AccountContent = z.infer<typeof Account>;
 
-export const accountOf = (id: string, body: AccountBody): AccountContent =>
-  Account.parse({ id, ...body });
+export const accountOf = (id: string, body: AccountBody): AccountContent => {
+  const { fee_terms: terms, ...same } = body;
+  return Account.parse({
+    id,
+    ...same,
+    ...(terms && {
+      feeTerms: {
+        basisPoints: terms.basis_points,
+        fixedMinor: terms.fixed_minor,
+        toleranceMinor: terms.tolerance_minor,
+      },
+    }),
+  });
+};
 
 export const accountShown = (account: AccountContent) => ({
   account_id: account.id,
@@ -56,6 +76,11 @@ export const accountShown = (account: AccountContent) => ({
   methods: account.methods,
   zone: account.zone,
   enabled: account.enabled,
+  fee_terms: account.feeTerms && {
+    basis_points: account.feeTerms.basisPoints,
+    fixed_minor: account.feeTerms.fixedMinor,
+    tolerance_minor: account.feeTerms.toleranceMinor,
+  },
 });
 
 export const ClientBody = z.strictObject({

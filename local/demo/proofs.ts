@@ -1,0 +1,147 @@
+// What must be true at the end, whatever was lost or doubled: our books against the provider's own.
+import { houseAccounts } from '../house.ts';
+import { amountIn, expectStatus, listIn, textIn } from './api.ts';
+import type { Scene } from './scene.ts';
+import { look, must, mustBe, referenceOf, type Stage } from './stage.ts';
+import { authority } from './town.ts';
+
+type Found = Readonly<Record<string, unknown>>;
+
+const zone = 'Asia/Shanghai';
+const dateAt = (instant: number): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(instant);
+
+/** Every business day from the demo's begin until now. */
+const daysOf = (stage: Stage): readonly string[] => {
+  const days = new Set<string>();
+  const now = stage.house.cloud.now();
+  for (let at = stage.begunAt; at <= now; at += 3_600_000) days.add(dateAt(at));
+  return [...days.add(dateAt(now))];
+};
+
+const entriesOf = async (stage: Stage, book: string): Promise<readonly Found[]> => {
+  const entries: Found[] = [];
+  for (const day of daysOf(stage)) {
+    let cursor = '';
+    do {
+      const query = `book=${book}&business_day=${day}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
+      const { body } = expectStatus(await stage.staff.get(`/v1/ledger/entries?${query}`), 200);
+      entries.push(...listIn(body, 'entries'));
+      cursor = textIn(body, 'cursor');
+    } while (cursor !== '');
+  }
+  return entries;
+};
+
+const sumOf = (entry: Found, account: string, side: 'debit' | 'credit'): number =>
+  listIn(entry, 'lines')
+    .filter((line) => line['account'] === account)
+    .reduce((all, line) => all + Number(line[side] ?? 0), 0);
+
+const sameBooks: Scene = {
+  title: 'what the provider says it took = what the ledger says',
+  play: async (stage) => {
+    const entries = await entriesOf(stage, houseAccounts.stripe);
+    const captures = entries.filter((entry) => entry['cause'] === 'capture');
+    const theirs = stage.house.stripe.books().captures;
+    mustBe(captures.length, theirs.length, 'captures');
+    const ours = new Map(
+      captures.map((one) => [textIn(one, 'reference'), sumOf(one, 'clearing', 'debit')]),
+    );
+    for (const { reference, amount } of theirs)
+      mustBe(ours.get(reference ?? ''), amount, `capture ${reference}`);
+    const total = theirs.reduce((all, { amount }) => all + amount, 0);
+    return `${theirs.length} captures, ${(total / 100).toFixed(2)} CNY, each booked once`;
+  },
+};
+
+const balanced: Scene = {
+  title: 'the trial balance is zero',
+  play: async (stage) => {
+    const days = daysOf(stage);
+    const query = `authority=${authority}&from=${days[0]}&to=${days.at(-1)}`;
+    const { body } = expectStatus(await stage.staff.get(`/v1/ledger/trial-balance?${query}`), 200);
+    const currencies = listIn(body, 'currencies');
+    must(currencies.length > 0, 'no currency was booked');
+    for (const one of currencies) mustBe(one['difference'], 0, textIn(one, 'currency'));
+    return currencies
+      .map((one) => `${textIn(one, 'currency')}: ${String(one['entries'])} entries`)
+      .join(', ');
+  },
+};
+
+const settledOnce: Scene = {
+  title: 'no fine was settled twice',
+  play: async (stage) => {
+    const settled = new Map<string, number>();
+    for (const book of Object.values(houseAccounts))
+      for (const entry of await entriesOf(stage, book))
+        for (const line of listIn(entry, 'lines').filter(
+          (one) => one['account'] === 'due_to_treasury',
+        ))
+          settled.set(
+            textIn(line, 'obligation_id'),
+            (settled.get(textIn(line, 'obligation_id')) ?? 0) + 1,
+          );
+    for (const [obligation, times] of settled) mustBe(times, 1, obligation);
+    return `${settled.size} fines, each settled by one payment`;
+  },
+};
+
+const endedUnpaid: Scene = {
+  title: 'nobody was charged for a payment that we reported as ended',
+  play: async (stage) => {
+    const charged = new Set(stage.house.stripe.books().captures.map(({ reference }) => reference));
+    const ended: string[] = [];
+    for (const payment of stage.begun) {
+      const { state } = await look(stage, payment);
+      if (state === 'failed' || state === 'cancelled' || state === 'expired') ended.push(payment);
+    }
+    for (const payment of ended) must(!charged.has(referenceOf(payment)), `${payment} was charged`);
+    must(ended.length > 0, 'the demo ended no payment');
+    return `${ended.length} ended, none of them charged`;
+  },
+};
+
+const receipts: Scene = {
+  title: 'one receipt for each paid payment, numbered without gaps',
+  play: async (stage) => {
+    const numbers: number[] = [];
+    for (const payment of stage.begun) {
+      const seen = await look(stage, payment);
+      const { body } = expectStatus(await stage.staff.get(`/v1/payments/${payment}/receipts`), 200);
+      const issued = listIn(body, 'receipts');
+      const sum = issued.reduce((all, one) => all + amountIn(one, 'amount'), 0);
+      mustBe(sum, amountIn(seen, 'applied'), `receipts of ${payment}`);
+      numbers.push(...issued.map((one) => Number(one['number'])));
+    }
+    numbers.sort((one, other) => one - other);
+    for (const [index, number] of numbers.entries()) mustBe(number, index + 1, 'the next number');
+    return `${numbers.length} receipts, 1 to ${numbers.length}`;
+  },
+};
+
+const nothingLeft: Scene = {
+  title: 'nothing is stuck, parked, or against the rules of AWS',
+  play: async (stage) => {
+    const { cloud } = stage.house;
+    const { body } = expectStatus(await stage.staff.get('/v1/parked-notifications'), 200);
+    mustBe(listIn(body, 'parked').length, 0, 'parked notifications');
+    const dead = cloud.queues.names().filter((name) => /dead/i.test(name));
+    for (const name of dead) {
+      const { ready, inFlight } = cloud.queues.state(name);
+      mustBe(ready + inFlight, 0, `messages in ${name}`);
+    }
+    mustBe(cloud.violations.length, 0, cloud.violations.join('; '));
+    return `${dead.length} dead-letter queues empty`;
+  },
+};
+
+export const proofs: readonly Scene[] = [
+  sameBooks,
+  balanced,
+  settledOnce,
+  endedUnpaid,
+  receipts,
+  nothingLeft,
+];
