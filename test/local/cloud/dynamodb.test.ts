@@ -17,8 +17,12 @@ const refuses = async (endpoint: string): Promise<boolean> =>
     () => true,
   );
 
-const until = async (holds: () => Promise<boolean>): Promise<void> => {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
+const until = async (holds: () => Promise<boolean>): Promise<boolean> => {
+  for (let looks = 0; looks < 250; looks += 1) {
+    if (await holds()) return true;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return false;
 };
 
 describe('startDynamoDB', () => {
@@ -58,9 +62,10 @@ describe('startDynamoDB', () => {
     const before = await refuses(endpoint);
 
     parent.kill('SIGKILL');
-    await until(() => refuses(endpoint));
+    const gone = await until(() => refuses(endpoint));
 
     expect(before).toBe(false);
+    expect(gone).toBe(true);
   }, 30_000);
 
   it('uses the server it is told of and leaves it alone', async () => {

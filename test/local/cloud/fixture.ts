@@ -152,7 +152,12 @@ class Working extends Stack {
       },
     });
     this.#function('Careless', 'careless', { timeout: Duration.seconds(1) });
-    this.#function('Alone', 'careless', { reservedConcurrentExecutions: 1 });
+    const alone = this.#function('Alone', 'careless', { reservedConcurrentExecutions: 1 });
+    front.addRoutes({
+      path: '/alone',
+      methods,
+      integration: new HttpLambdaIntegration('Alone', alone),
+    });
   }
 
   #queues() {

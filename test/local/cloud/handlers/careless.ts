@@ -29,8 +29,9 @@ const acts: Readonly<Record<string, () => Promise<unknown>>> = {
     return 'answered';
   },
   hold: async () => {
-    await pause(150);
-    return 'held';
+    const from = Date.now();
+    await pause(50);
+    return { from, to: Date.now() };
   },
 };
 

@@ -21,10 +21,15 @@ const dynamodb = new DynamoDBClient({});
 const s3 = new S3Client({});
 const sqs = new SQSClient({});
 const secrets = new SecretsManagerClient({});
-const item = (id: string) => ({ id: { S: id }, state: { S: 'new' } });
+const item = (id: string, note = '') => ({
+  id: { S: id },
+  state: { S: 'new' },
+  note: { S: note },
+});
 
 const services: Readonly<Record<string, (event: Event) => Promise<unknown>>> = {
-  put: ({ id = '' }) => dynamodb.send(new PutItemCommand({ TableName: table, Item: item(id) })),
+  put: ({ id = '', note }) =>
+    dynamodb.send(new PutItemCommand({ TableName: table, Item: item(id, note) })),
   transact: ({ ids = '' }) =>
     dynamodb.send(
       new TransactWriteItemsCommand({
