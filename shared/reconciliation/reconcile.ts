@@ -66,10 +66,24 @@ const workOrRefuse = async (world: ReconcileWorld, file: FileToRun, begun: Begun
   }
 };
 
-const told = ({ log }: ReconcileWorld, run: Run, isNew: boolean): void => {
+const told = ({ log }: ReconcileWorld, run: Run): void => {
   const { id, state, attempt, account, discrepancies } = run;
-  log.info('reconciled', { run: id, state, attempt, account, discrepancies, isNew });
-  if (isNew) log.count('reconciliation_run', { state });
+  log.info('reconciled', { run: id, state, attempt, account, discrepancies });
+  log.count('reconciliation_run', { state });
+};
+
+/** Runs under the account's lease; a twin may have finished while this one waited for its turn. */
+const inTurn = async (world: ReconcileWorld, toRun: FileToRun): Promise<Run> => {
+  const lease = await takeLease(world, toRun.account.id);
+  try {
+    const finished = await finishedRun(world, toRun);
+    if (finished) return finished;
+    const run = await workOrRefuse(world, toRun, await begin(world, toRun));
+    told(world, run);
+    return run;
+  } finally {
+    await lease.release();
+  }
 };
 
 /**
@@ -85,13 +99,5 @@ export const reconcile = async (
   const account = await accountOf(world, file);
   const hash = await hashOf(world.files, file);
   const toRun = { account, file, hash, format: formatOf(account).name };
-  const lease = await takeLease(world, account.id);
-  try {
-    const finished = await finishedRun(world, toRun);
-    const run = finished ?? (await workOrRefuse(world, toRun, await begin(world, toRun)));
-    told(world, run, finished === undefined);
-    return run;
-  } finally {
-    await lease.release();
-  }
+  return (await finishedRun(world, toRun)) ?? (await inTurn(world, toRun));
 };

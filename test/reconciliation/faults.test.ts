@@ -137,6 +137,18 @@ describe('a try that died before its commit record', () => {
   });
 });
 
+describe('the same bytes again', () => {
+  it('need no lease: a run that died after its commit answers at once', async () => {
+    const { state, before } = fault(4, 'crash_after');
+    const world = await prepared(before);
+    state.isArmed = true;
+    await expect(run(world, content)).rejects.toThrow(Crash);
+    state.isArmed = false;
+
+    expect(await run(world, content)).toMatchObject({ state: 'committed', attempt: 1 });
+  });
+});
+
 describe('two runs of one account', () => {
   it('do not work at the same time', async () => {
     const world = await prepared();
