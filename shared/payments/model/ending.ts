@@ -40,13 +40,10 @@ export type Step =
   | { readonly kind: 'close' }
   | { readonly kind: 'wait'; readonly until: Instant };
 
-const finish = (payment: Payment, can: Capabilities, now: Instant): Step => {
-  const attempt = currentAttempt(payment.head);
-  const overAt = payment.head.quoteUntil + (can.ends.by === 'by_time' ? can.ends.guardMs : guardMs);
-  if (can.ends.by === 'on_request' && attemptState(payment) === 'awaiting_payer')
-    return { kind: 'close' };
-  if (can.ends.by === 'on_request' && now - attempt.startedAt < can.repeatableMs)
-    return { kind: 'pay' };
+/** A close finds its order by our reference, so it also ends an order whose create was never answered. */
+const finish = ({ head }: Payment, can: Capabilities, now: Instant): Step => {
+  if (can.ends.by === 'on_request') return { kind: 'close' };
+  const overAt = head.quoteUntil + (can.ends.by === 'by_time' ? can.ends.guardMs : guardMs);
   return now < overAt ? { kind: 'wait', until: overAt } : { kind: 'query', lastWord: true };
 };
 
