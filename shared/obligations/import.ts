@@ -203,7 +203,9 @@ const reportOf = (world: ImportWorld, input: ImportInput, at: Instant, ran: Run)
 
 const published = async (world: ImportWorld, { report, rejections }: Imported): Promise<void> => {
   await world.files.write('imports', reportFileOf(report.file), reportText(report, rejections));
-  await world.table.commit([reportWrite(report)]);
+  const { status } = await world.table.commit([reportWrite(report)]);
+  // Said again, a report that is there already is refused, and that is as well.
+  if (status === 'unknown') await world.table.commit([reportWrite(report)]);
   const { id, authority, mapping, rows, imported, unchanged, changed, rejected, fault } = report;
   const facts = { id, authority, mapping, rows, imported, unchanged, changed, rejected };
   if (fault) world.log.warn('import_refused', { ...facts, code: fault.code });

@@ -231,7 +231,9 @@ describe('a bad row', () => {
       world,
       csv(aRow(0, { text: '"two\nlines"' }), aRow(1, { fine: 'x' })),
     );
+    const { notice } = (await find(world.table, idOf(0))) ?? {};
 
+    expect(notice?.text).toBe('two lines');
     expect(report).toMatchObject({ ...counts, rows: 2, imported: 1, rejected: 1 });
     expect(rejections).toEqual([expect.objectContaining({ line: 4 })]);
   });
@@ -382,6 +384,43 @@ describe('the report', () => {
       }),
       { seed: 1, numRuns: 100 },
     );
+  });
+});
+
+describe('trouble with the file’s store', () => {
+  it.each([file, `${file}.gz`])('while %s is read is no fault of the file', async (name) => {
+    const world = await aReadyWorld();
+    const bytes = name.endsWith('.gz') ? gzipSync(csv(aRow(0))) : Buffer.from(csv(aRow(0)));
+    const broken = async function* () {
+      yield bytes.subarray(0, 20);
+      throw new Error('connection reset');
+    };
+
+    const work = importObligations(world, { file: name, source: async () => broken() });
+
+    await expect(work).rejects.toThrow('connection reset');
+    expect(world.objects.size).toBe(0);
+  });
+
+  it('closes the file when the table breaks the import off', async () => {
+    let closed = 0;
+    const world = await aReadyWorld(({ kind, writes }) =>
+      kind === 'commit' && writes[0]?.key.sk === 'obligation' ? 'throttle' : undefined,
+    );
+    const rows = Array.from({ length: 250 }, (_, index) => aRow(index));
+    const watched = async function* () {
+      try {
+        yield* chunked(Buffer.from(csv(...rows)), 100);
+      } finally {
+        closed += 1;
+      }
+    };
+
+    await expect(
+      importObligations(world, { file, source: async () => watched() }),
+    ).rejects.toMatchObject({ kind: 'busy' });
+
+    expect(closed).toBe(2);
   });
 });
 

@@ -17,6 +17,13 @@ export interface Line {
 
 export type Bytes = AsyncIterable<Uint8Array>;
 
+/** zlib's own faults; others are the source's, which another try may heal. */
+const isZlibFault = (cause: unknown): boolean =>
+  typeof cause === 'object' &&
+  cause !== null &&
+  'code' in cause &&
+  String(cause.code).startsWith('Z_');
+
 async function* unpacked(bytes: Bytes): Bytes {
   const gunzip = createGunzip();
   // The callback only takes note: a fault of either stream comes out of the loop below.
@@ -24,6 +31,7 @@ async function* unpacked(bytes: Bytes): Bytes {
   try {
     yield* gunzip;
   } catch (cause) {
+    if (!isZlibFault(cause)) throw cause;
     throw new FileFault('bad_gzip', 'the gzip file is damaged or cut off: pack it again', cause);
   }
 }

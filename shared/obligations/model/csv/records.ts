@@ -98,18 +98,26 @@ const joined = async (
   return recordOf(names, first.number, first.text);
 };
 
-/** Every row of the file in order; blank lines are none. Throws a FileFault. */
-export async function* recordsOf(
-  bytes: Bytes,
-  gzip: boolean,
-  columns: Columns,
-): AsyncGenerator<CsvRecord> {
-  const source: Source = { waiting: [], lines: linesOf(bytes, gzip)[Symbol.asyncIterator]() };
+async function* rowsFrom(source: Source, columns: Columns): AsyncGenerator<CsvRecord> {
   const names = headerOf(await nextLine(source), columns);
   for (let line = await nextLine(source); line; line = await nextLine(source)) {
     if (line.text?.trim() === '') continue;
     yield line.text !== undefined && isOpen(line.text)
       ? await joined(source, names, line)
       : recordOf(names, line.number, line.text);
+  }
+}
+
+/** Every row of the file in order; blank lines are none. Throws a FileFault; closes what it opened. */
+export async function* recordsOf(
+  bytes: Bytes,
+  gzip: boolean,
+  columns: Columns,
+): AsyncGenerator<CsvRecord> {
+  const lines = linesOf(bytes, gzip);
+  try {
+    yield* rowsFrom({ waiting: [], lines }, columns);
+  } finally {
+    await lines.return(undefined);
   }
 }

@@ -58,7 +58,7 @@ export const clearlane: Mapping = {
     if (fault) return fault;
     const category = textIn(row, 'category');
     return {
-      number: row['number'] ?? '',
+      number: textIn(row, 'number') ?? '',
       ...(category === undefined ? {} : { category }),
       notice: {
         kind: textIn(row, 'kind'),

@@ -52,6 +52,6 @@ export const amountsOf = (
 
 export const isFault = (value: object): value is RowFault => 'code' in value && 'detail' in value;
 
-/** A field's text, or undefined when it is blank. */
+/** A field's text on one line, or undefined when it is blank. */
 export const textIn = (row: Row, column: string): string | undefined =>
-  row[column]?.trim() || undefined;
+  row[column]?.replace(/\p{Cc}+/gu, ' ').trim() || undefined;

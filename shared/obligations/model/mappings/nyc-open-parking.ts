@@ -85,7 +85,7 @@ export const nycOpenParking: Mapping = {
     if (fault) return fault;
     const due = inFull(amounts, 'amount_due');
     return {
-      number: row['summons_number'] ?? '',
+      number: textIn(row, 'summons_number') ?? '',
       notice: {
         kind: 'fine',
         currency,
