@@ -76,6 +76,8 @@ export interface Order {
   readonly locale?: string;
   /** The scanned code of a payer, for `code_scanned` only. Never logged. */
   readonly payerCode?: string;
+  /** Who the payer is at the provider (a WeChat openid, …), where `in_app` needs it. Never logged. */
+  readonly payerId?: string;
 }
 
 /** What names an order afterwards: our reference, and the provider's id once it is known. */
@@ -84,6 +86,8 @@ export interface OrderKey {
   readonly providerId?: string;
   readonly createdAt: Instant;
   readonly money: Money;
+  /** How the payer met it, where known: some providers undo a scanned code in another way. */
+  readonly presentation?: Presentation;
 }
 
 export interface RefundOrder {
@@ -150,6 +154,8 @@ export interface Connection {
   /** Verifies first, then translates; throws `Failure('unauthenticated')` on anything not genuine. */
   notification?(message: Message): Promise<Notification | undefined>;
   acknowledge?(accepted: boolean): Acknowledgement;
+  /** What we answer to a message that is not genuine, where the provider reads the refusal. */
+  refuse?(): Acknowledgement;
   /** Fetches the statement of a payout or day as lines of the provider's own file. */
   statement?(request: {
     readonly payout?: string;
