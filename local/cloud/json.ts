@@ -6,7 +6,7 @@ export type JsonObject = { readonly [name: string]: Json };
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 
 /** Whether a value is a JSON object (no array, no null). */
-export const isObject = (value: Json | undefined): value is JsonObject =>
+export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The value when it is an object, else an empty one. */

@@ -2,7 +2,6 @@
 // by key, so that a consumer never gets used to seeing everything in one order.
 import { createHash } from 'node:crypto';
 import type { FunctionHost } from '../functions.ts';
-import { type JsonObject, objectOf } from '../json.ts';
 import type { Destinations } from './destinations.ts';
 import { passesFilter } from './filter.ts';
 import { type Lane, makeLane } from './lane.ts';
@@ -28,6 +27,8 @@ export type StreamHouse = {
 const pretendedShards = 2;
 /** Writes that pass by the table door are found this late at the latest. */
 const looksEveryMs = 1000;
+/** Many writes are looked for at once. */
+const gathersMs = 10;
 
 const laneOf = (record: StreamRecord): number => {
   const keys = JSON.stringify(Object.entries(record.dynamodb.Keys).toSorted());
@@ -40,11 +41,6 @@ const eventRecord = (record: StreamRecord, mapping: Mapping) => ({
   awsRegion: mapping.region,
   eventSourceARN: mapping.sourceArn,
 });
-
-const passes = (mapping: Mapping, record: StreamRecord): boolean => {
-  const event: JsonObject = JSON.parse(JSON.stringify(record));
-  return passesFilter(mapping.patterns, objectOf(event));
-};
 
 const makeLanes = (mapping: Mapping, house: StreamHouse): readonly Lane[] =>
   Array.from({ length: pretendedShards }, (_, shard) =>
@@ -75,7 +71,7 @@ export const runStreamMapping = (
     for (let records = await reader.next(); open; records = await reader.next()) {
       if (records.length === 0) return found;
       found += records.length;
-      const wanted = records.filter((record) => passes(mapping, record));
+      const wanted = records.filter((record) => passesFilter(mapping.patterns, record));
       for (const [shard, lane] of lanes.entries()) {
         lane.add(wanted.filter((record) => laneOf(record) === shard));
       }
@@ -90,10 +86,17 @@ export const runStreamMapping = (
     return reading;
   };
   const timer = setInterval(look, looksEveryMs);
-  void look();
+  let gathering: NodeJS.Timeout | undefined;
+  const wake = (): void => {
+    gathering ??= setTimeout(() => {
+      gathering = undefined;
+      void look();
+    }, gathersMs);
+  };
+  wake();
 
   return {
-    wake: () => void look(),
+    wake,
     again: () => {
       for (const lane of lanes) lane.again();
     },
@@ -101,6 +104,7 @@ export const runStreamMapping = (
     close: async () => {
       open = false;
       clearInterval(timer);
+      clearTimeout(gathering);
       for (const lane of lanes) lane.close();
       await reading;
     },
