@@ -4,7 +4,7 @@ import { LocalDate } from '../../kernel/time.ts';
 
 export const ListQuery = z.union(
   [
-    z.strictObject({ obligation_id: z.string().min(3).max(80) }),
+    z.strictObject({ obligation_id: z.string().min(3).max(100) }),
     z.strictObject({ account: z.string(), business_day: LocalDate, cursor: z.string().optional() }),
     z.strictObject({ pending: z.literal('true') }),
   ],

@@ -7,7 +7,7 @@ import { basketLimit } from '../../settings/model/client.ts';
 const Named = z.union(
   [
     z.strictObject({ claim: z.string().min(1).max(400) }),
-    z.strictObject({ obligation_id: z.string().min(3).max(80) }),
+    z.strictObject({ obligation_id: z.string().min(3).max(100) }),
   ],
   { error: 'name each obligation by {"claim": …} or {"obligation_id": …}' },
 );
