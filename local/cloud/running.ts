@@ -83,11 +83,9 @@ const makeListeners = () => {
 const startFunctions = async (
   settings: RunningSettings,
   servers: Servers,
-  doors: Doors,
-  { clock, reports }: { readonly clock: Clock; readonly reports: Reports },
+  { doors, clock, reports }: Started,
 ) => {
   const apis = httpApis(servers.model).toSorted((one, other) => (one.name < other.name ? -1 : 1));
-  const issuer = await startIssuer(authorizersOf(servers.model), clock);
   // Environments may hold the APIs' addresses: doors open before functions are described.
   await doors.open(apis, settings.port);
   const lambdas = lambdaFunctions(servers.model);
@@ -100,20 +98,25 @@ const startFunctions = async (
     clock,
     records,
   });
-  return { apis, issuer, lambdas, records, functions };
+  return { apis, lambdas, records, functions };
 };
 
-const boot = async (settings: RunningSettings, servers: Servers, started: Started) => {
+const boot = async (
+  settings: RunningSettings,
+  servers: Servers,
+  issuer: Issuer,
+  started: Started,
+): Promise<Running> => {
   const { clock, reports, house, doors, listen } = started;
-  const made = await startFunctions(settings, servers, doors, { clock, reports });
-  const { functions, lambdas, issuer, records } = made;
+  const made = await startFunctions(settings, servers, started);
+  const { functions, lambdas, records } = made;
   const wiring = await startWiring({ servers, functions, lambdas, clock, reports });
   listen({
     written: wiring.written,
     tableRequest: recordInto(records, wiring.tableWritten),
   });
   house.resolve({ functions, keys: issuer.keys, clock });
-  return { ...made, wiring, servers, doors, clock, reports };
+  return { ...made, issuer, wiring, servers, doors, clock, reports };
 };
 
 type Started = {
@@ -138,10 +141,11 @@ export const startRunning = async (settings: RunningSettings): Promise<Running> 
     listeners,
     reports,
   });
+  const issuer = await startIssuer(authorizersOf(servers.model), clock);
   try {
-    return await boot(settings, servers, { clock, reports, house, doors, listen });
+    return await boot(settings, servers, issuer, { clock, reports, house, doors, listen });
   } catch (cause) {
-    await Promise.all([doors.close(), servers.close()]);
+    await Promise.all([doors.close(), issuer.close(), servers.close()]);
     throw cause;
   }
 };

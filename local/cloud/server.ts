@@ -30,7 +30,7 @@ const failed = (response: ServerResponse, cause: unknown): void => {
   else sendJson(response, 500, { message: messageOf(cause) });
 };
 
-/** Listens on a loopback port (0: any free one). */
+/** Listens on a loopback port (0: any free one). Throws with what to do when it is taken. */
 export const listen = async (answer: Answer, port = 0): Promise<Server> => {
   const sockets = new Set<Socket>();
   const server = createServer({ maxHeaderSize, keepAliveTimeout: 0 }, (request, response) => {
@@ -41,7 +41,10 @@ export const listen = async (answer: Answer, port = 0): Promise<Server> => {
     socket.once('close', () => sockets.delete(socket));
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const taken = `port ${port} of 127.0.0.1 is taken: choose another, or end who holds it`;
+      reject(cause.code === 'EADDRINUSE' ? new Error(taken, { cause }) : cause);
+    });
     server.listen(port, '127.0.0.1', resolve);
   });
   const address = server.address();

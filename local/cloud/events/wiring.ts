@@ -91,12 +91,17 @@ const startStreams = async (
   destinations: Destinations,
 ): Promise<readonly StreamRun[]> => {
   const house = { functions, destinations, broke: reports.broke };
-  const runs: StreamRun[] = [];
-  for (const mapping of mappings) {
-    const reader = await openStream(servers.dynamodb, mapping.from);
-    runs.push({ table: mapping.from, run: runStreamMapping(mapping, reader, house) });
-  }
-  return runs;
+  // All are opened before the first one runs: an error leaves nothing running.
+  const opened = await Promise.all(
+    mappings.map(async (mapping) => ({
+      mapping,
+      reader: await openStream(servers.dynamodb, mapping.from),
+    })),
+  );
+  return opened.map(({ mapping, reader }) => ({
+    table: mapping.from,
+    run: runStreamMapping(mapping, reader, house),
+  }));
 };
 
 const allIdle = async (runs: readonly Running[]): Promise<boolean> =>

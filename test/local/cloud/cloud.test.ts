@@ -500,6 +500,22 @@ describe('schedules and buckets', () => {
   });
 });
 
+describe('a start that fails', () => {
+  it('says which port is taken, and leaves nothing running', async () => {
+    const port = Number(new URL(String(cloud.apis['front'])).port);
+
+    const second = startCloud({ assembly: fixture.assembly, port });
+
+    await expect(second).rejects.toThrow(`port ${port} of 127.0.0.1 is taken`);
+  }, 30_000);
+
+  it('says what to do when there is no assembly', async () => {
+    const none = startCloud({ assembly: '/nowhere' });
+
+    await expect(none).rejects.toThrow(/manifest.json is missing: synthesize first/);
+  });
+});
+
 /** Waits a little for what a worker does after its answer; then the assertion tells. */
 const until = async (holds: () => boolean): Promise<void> => {
   for (let looks = 0; looks < 400 && !holds(); looks += 1) {
