@@ -1,6 +1,6 @@
 // GET /v1/ledger/trial-balance: movements of a book or an authority over business days.
 import * as z from 'zod';
-import { route } from '../../shared/edge/route.ts';
+import { type AnyShape, route } from '../../shared/edge/route.ts';
 import { LocalDate } from '../../shared/kernel/time.ts';
 import { shownTrialBalance } from '../../shared/ledger/model/shown.ts';
 import { trialBalance } from '../../shared/ledger/trial-balance.ts';
@@ -15,8 +15,13 @@ const Query = z.union(
   { error: 'ask by book or by authority, with from and to as YYYY-MM-DD' },
 );
 
+export const shape = {
+  query: Query,
+  roles: ['reconciler', 'approver', 'auditor'],
+} satisfies AnyShape;
+
 export const make = (world: World) =>
-  route({ query: Query, roles: ['reconciler', 'approver', 'auditor'] }, async ({ query }) => {
+  route(shape, async ({ query }) => {
     const { from, to } = query;
     const of = 'book' in query ? { book: query.book } : { authority: query.authority };
     const balance = await trialBalance(world, { of, from, to });

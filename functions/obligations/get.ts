@@ -1,7 +1,7 @@
 // GET /v1/obligations/{obligation_id}: an obligation with what is due of it now, for staff.
 import * as z from 'zod';
 import { roles } from '../../shared/edge/caller.ts';
-import { route } from '../../shared/edge/route.ts';
+import { type AnyShape, route } from '../../shared/edge/route.ts';
 import { live } from '../../shared/live.ts';
 import { get } from '../../shared/obligations/get.ts';
 import { obligationIdPattern } from '../../shared/obligations/model/number.ts';
@@ -12,8 +12,10 @@ const Path = z.strictObject({
   obligation_id: z.string().regex(obligationIdPattern, 'write {authority}.{key}'),
 });
 
+export const shape = { path: Path, roles } satisfies AnyShape;
+
 export const make = (world: World) =>
-  route({ path: Path, roles }, async ({ path }) => {
+  route(shape, async ({ path }) => {
     const { obligation, assessment } = await get(world, path.obligation_id);
     return {
       status: 200,

@@ -1,5 +1,5 @@
 // POST /v1/obligations/lookup: what is due, found by number and second factor, with claims to pay by.
-import { route } from '../../shared/edge/route.ts';
+import { type AnyShape, route } from '../../shared/edge/route.ts';
 import { iso } from '../../shared/kernel/time.ts';
 import { live } from '../../shared/live.ts';
 import { lookup } from '../../shared/obligations/lookup.ts';
@@ -13,8 +13,10 @@ const notFound = {
   detail: 'no notice fits this number and second factor: check both',
 } as const;
 
+export const shape = { body: LookupBody } satisfies AnyShape;
+
 export const make = (world: World) =>
-  route({ body: LookupBody }, async ({ caller, body }) => {
+  route(shape, async ({ caller, body }) => {
     const results = await lookup(world, { caller, body });
     return {
       status: 200,

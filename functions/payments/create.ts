@@ -1,5 +1,5 @@
 // POST /v1/payments: begins to pay obligations, once per Idempotency-Key.
-import { route } from '../../shared/edge/route.ts';
+import { type AnyShape, route } from '../../shared/edge/route.ts';
 import { live } from '../../shared/live.ts';
 import { providers } from '../../shared/outside/providers.ts';
 import { queues } from '../../shared/outside/queues.ts';
@@ -9,8 +9,10 @@ import { CreateBody } from '../../shared/payments/model/request.ts';
 import { shown } from '../../shared/payments/model/shown.ts';
 import type { World } from '../../shared/world.ts';
 
+export const shape = { body: CreateBody, idempotent: true } satisfies AnyShape;
+
 export const make = (world: World) =>
-  route({ body: CreateBody, idempotent: true }, async ({ caller, idempotencyKey, body }) => {
+  route(shape, async ({ caller, idempotencyKey, body }) => {
     const { payment, replayed } = await create(world, { caller, idempotencyKey, body });
     const known = payment.next !== undefined || payment.head.state !== 'pending';
     return {

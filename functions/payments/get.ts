@@ -1,6 +1,6 @@
 // GET /v1/payments/{payment_id}: a payment's present state, to its own caller and to staff.
 import * as z from 'zod';
-import { route } from '../../shared/edge/route.ts';
+import { type AnyShape, route } from '../../shared/edge/route.ts';
 import { paymentIdPattern } from '../../shared/kernel/id.ts';
 import { live } from '../../shared/live.ts';
 import { secrets } from '../../shared/outside/secrets.ts';
@@ -10,8 +10,10 @@ import type { World } from '../../shared/world.ts';
 
 const Path = z.strictObject({ payment_id: z.string().regex(paymentIdPattern) });
 
+export const shape = { path: Path } satisfies AnyShape;
+
 export const make = (world: World) =>
-  route({ path: Path }, async ({ caller, path }) => {
+  route(shape, async ({ caller, path }) => {
     const payment = await ownPayment(world, caller, path.payment_id);
     return { status: 200, body: shown(payment, world.now()) };
   })(world);

@@ -104,7 +104,8 @@ const ifMatchOf = (event: ApiEvent): number | undefined => {
   return Number(found[1]);
 };
 
-type AnyShape = Shape<unknown, unknown, unknown>;
+/** A shape of whatever parts: what a description of the API reads. */
+export type AnyShape = Shape<unknown, unknown, unknown>;
 type AnyRequest = Request<unknown, unknown, unknown>;
 
 const requestOf = (world: EdgeWorld, shape: AnyShape, event: ApiEvent): AnyRequest => {
