@@ -10,7 +10,7 @@ import { dynamodbTable } from '../shared/table/dynamodb.ts';
 import type { Table, Write } from '../shared/table/table.ts';
 import { anObligation } from '../test/obligations/obligation.ts';
 import { createTables, local } from '../test/table/create-tables.ts';
-import { aBusyWorld, sandboxSecret, type TestWorld } from '../test/world.ts';
+import { aWorld, busyThings, sandboxSecret, storing, type TestWorld } from '../test/world.ts';
 import { inFlight, type Measured, timed } from './measure.ts';
 
 const payments = 400;
@@ -104,7 +104,8 @@ export const benchPayments = async (): Promise<Measured> => {
     client: { ...local, endpoint: dynamodb.endpoint },
   });
   const commits: (readonly Write[])[] = [];
-  const world = await aBusyWorld({ table: () => remembering(table, commits), obligations });
+  const world = aWorld({ table: () => remembering(table, commits) });
+  await storing(world.table)(busyThings(obligations));
   const all = obligations.map((_, index) => index);
   await inFlight(all.slice(0, warmUp), sixteen, (index) => pay(world, index));
   const before = commits.length;

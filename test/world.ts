@@ -135,7 +135,8 @@ async function* chunksOf(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);
 }
 
-const storing =
+/** Stores things in any table: a world's own `has` stores past meters and faults. */
+export const storing =
   (table: Table): TestWorld['has'] =>
   async ({ authorities = [], accounts = [], clients = [], obligations = [] }) => {
     const writes = [
@@ -149,6 +150,9 @@ const storing =
       if (status !== 'committed') throw new Error(`the test could not store ${write.key.pk}`);
     }
   };
+
+/** SQS delays a message by at most 15 minutes. */
+const longestDelayMs = 15 * 60_000;
 
 /** An empty world; `aBusyWorld` has an authority, an account and a counter in it. */
 export const aWorld = (options: WorldOptions = {}): TestWorld => {
@@ -181,7 +185,8 @@ export const aWorld = (options: WorldOptions = {}): TestWorld => {
       },
     },
     wakes: [],
-    wake: async ({ payment }, delayMs) => void world.wakes.push({ payment, at: at + delayMs }),
+    wake: async ({ payment }, delayMs) =>
+      void world.wakes.push({ payment, at: at + Math.min(delayMs, longestDelayMs) }),
     kept: [],
     keep: async (notification) => void world.kept.push(notification),
     objects: new Map(),
@@ -196,23 +201,28 @@ export const aWorld = (options: WorldOptions = {}): TestWorld => {
     provider: {},
     connect: async () => recorded(connection, world.provider, world.calls),
     capabilities: async () => connector.capabilities,
-    has: storing(table),
+    has: storing(memory),
   };
   return world;
 };
 
 const refuse: typeof fetch = () => Promise.reject(new Error('tests reach no network'));
 
-/** A world with one authority, one sandbox account, a counter and the given obligations. */
+/** One authority, one sandbox account, a counter, an app, and these obligations. */
+export const busyThings = (
+  obligations: readonly Obligation[] = [],
+): Parameters<TestWorld['has']>[0] => ({
+  authorities: [anAuthority()],
+  accounts: [anAccount()],
+  clients: [aClient(), aClient({ id: 'app-1', name: 'App', channel: 'app' })],
+  obligations,
+});
+
+/** A world with `busyThings` in it. */
 export const aBusyWorld = async (
   options: WorldOptions & { readonly obligations?: readonly Obligation[] } = {},
 ): Promise<TestWorld> => {
   const world = aWorld(options);
-  await world.has({
-    authorities: [anAuthority()],
-    accounts: [anAccount()],
-    clients: [aClient(), aClient({ id: 'app-1', name: 'App', channel: 'app' })],
-    obligations: options.obligations ?? [],
-  });
+  await world.has(busyThings(options.obligations));
   return world;
 };
