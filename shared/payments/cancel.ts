@@ -3,7 +3,7 @@ import { Failure } from '../kernel/failure.ts';
 import type { World } from '../world.ts';
 import { endingBegun } from './model/ending.ts';
 import type { PaymentCaller } from './model/owner.ts';
-import type { Payment } from './model/payment.ts';
+import type { Head, Payment } from './model/payment.ts';
 import { ownPayment } from './store/admit.ts';
 import { headChanged } from './store/payments.ts';
 
@@ -20,9 +20,12 @@ const refuseFinished = ({ head }: Payment): void => {
   );
 };
 
+const isStored = async (world: CancelWorld, before: Payment, head: Head): Promise<boolean> =>
+  (await world.table.commit([headChanged(before.head, head)])).status === 'committed';
+
 /**
- * Begins the end of a payment. While it stands `cancelling`, money may still arrive and is then booked;
- * a payment that has ended already is answered as it is.
+ * Begins the end of a payment, and wakes its worker each time it is asked. While it stands `cancelling`,
+ * money may still arrive and is then booked; a payment that has ended already is answered as it is.
  */
 export const cancel = async (
   world: CancelWorld,
@@ -31,10 +34,11 @@ export const cancel = async (
   for (let left = tries; left > 0; left -= 1) {
     const payment = await ownPayment(world, input.caller, input.id);
     refuseFinished(payment);
-    if (payment.head.state !== 'pending' || payment.head.ending) return payment;
-    const head = endingBegun(payment.head, 'cancelled', world.now());
-    const { status } = await world.table.commit([headChanged(payment.head, head)]);
-    if (status === 'committed') {
+    if (payment.head.state !== 'pending') return payment;
+    const head = payment.head.ending
+      ? payment.head
+      : endingBegun(payment.head, 'cancelled', world.now());
+    if (head === payment.head || (await isStored(world, payment, head))) {
       await world.wake({ payment: head.id }, 0);
       return { ...payment, head };
     }

@@ -3,8 +3,7 @@ import { minuteMs } from '../kernel/time.ts';
 import { shardCount } from '../table/keys.ts';
 import type { Key } from '../table/table.ts';
 import type { World } from '../world.ts';
-import { nextLookAt } from './model/ending.ts';
-import { lastLookAt } from './store/lease.ts';
+import { lastLook } from './store/lease.ts';
 import { findHead } from './store/payments.ts';
 
 export type RepairWorld = Pick<World, 'table' | 'now' | 'log' | 'wake'>;
@@ -20,8 +19,8 @@ const paymentOf = (key: Key): string => key.pk.replace(/^payment#/, '');
 const isLost = async (world: RepairWorld, payment: string): Promise<boolean> => {
   const head = await findHead(world.table, payment);
   if (head?.state !== 'pending' || head.suspense) return false;
-  const looked = await lastLookAt(world, payment);
-  const expected = looked === undefined ? head.createdAt : nextLookAt(head, looked);
+  const last = await lastLook(world, payment);
+  const expected = last?.wakeAt ?? last?.lookedAt ?? head.createdAt;
   return expected + graceMs < world.now();
 };
 

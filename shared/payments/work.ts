@@ -1,5 +1,5 @@
 // A worker's look at one payment: under a lease, asks and acts until there is only waiting left to do.
-import { secondMs } from '../kernel/time.ts';
+import { type Instant, minuteMs, secondMs } from '../kernel/time.ts';
 import type { Connection } from '../providers/contract.ts';
 import type { CloseOutcome, QueryOutcome } from '../providers/outcomes.ts';
 import { getAccount } from '../settings/store/settings.ts';
@@ -70,23 +70,44 @@ const act = (look: Look, step: Exclude<Step, { kind: 'none' | 'wait' }>): Promis
   return step.kind === 'close' ? close(look) : query(look, step.lastWord);
 };
 
-const waited = async (world: WorkWorld, payment: Payment, until: number): Promise<void> => {
-  await world.wake({ payment: payment.head.id }, Math.max(0, until - world.now()));
+/** The longest that a wake can be delayed; an earlier look only waits again. */
+const longestWakeMs = 15 * minuteMs;
+/** A wake so near may have arrived already: it is the one that brought us here. */
+const nearMs = secondMs;
+
+/**
+ * Sends the next wake, unless one is on its way that arrives in time, so that wakes of one payment
+ * never multiply. Answers when it arrives.
+ */
+const waited = async (
+  world: WorkWorld,
+  payment: string,
+  until: Instant,
+  coming: Instant | undefined,
+): Promise<Instant> => {
+  const at = Math.min(until, world.now() + longestWakeMs);
+  if (coming !== undefined && coming > world.now() + nearMs && coming <= at) return coming;
+  await world.wake({ payment }, Math.max(0, at - world.now()));
+  return at;
 };
 
-const look = async (world: WorkWorld, id: string): Promise<void> => {
+/** Asks and acts; answers when to look again, or undefined when there is nothing left to do. */
+const look = async (world: WorkWorld, id: string): Promise<Instant | undefined> => {
   for (let left = stepsPerLook; left > 0; left -= 1) {
     const payment = await findPayment(world.table, id);
-    if (!payment) return world.log.warn('wake_of_unknown_payment', { payment: id });
+    if (!payment) {
+      world.log.warn('wake_of_unknown_payment', { payment: id });
+      return undefined;
+    }
     const { account: accountId, provider } = currentAttempt(payment.head);
     const step = stepOf(payment, await world.capabilities(provider), world.now());
-    if (step.kind === 'none') return;
-    if (step.kind === 'wait') return waited(world, payment, step.until);
+    if (step.kind === 'none') return undefined;
+    if (step.kind === 'wait') return step.until;
     const connection = await world.connect(await getAccount(world.table, accountId));
     if ((await act({ world, payment, connection }, step)) === 'wait')
-      return waited(world, payment, nextLookAt(payment.head, world.now()));
+      return nextLookAt(payment.head, world.now());
   }
-  await world.wake({ payment: id }, leaseHeldMs);
+  return world.now() + leaseHeldMs;
 };
 
 /**
@@ -99,9 +120,11 @@ export const work = async (world: WorkWorld, payment: string): Promise<void> => 
     await world.wake({ payment }, leaseHeldMs);
     return;
   }
+  let wakeAt = held.wakeAt;
   try {
-    await look(world, payment);
+    const until = await look(world, payment);
+    if (until !== undefined) wakeAt = await waited(world, payment, until, held.wakeAt);
   } finally {
-    await held.release();
+    await held.release(wakeAt);
   }
 };

@@ -25,6 +25,7 @@ import {
   someFines,
   wholeLifeMinutes,
 } from './scene.ts';
+import { aStriker } from './striker.ts';
 
 const idsOf = (obligations: readonly Obligation[]): readonly string[] =>
   obligations.map(({ id }) => id);
@@ -120,19 +121,17 @@ describe('money for a pending payment', () => {
   });
 
   it('is booked on the day of the commit that succeeds, not of the one that was refused', async () => {
-    let strikes = 1;
-    let isArmed = false;
+    const striker = aStriker({
+      fault: 'lose_request',
+      times: 1,
+      strike: () => scene.world.clock.advance(100),
+    });
     const scene = await aScene({
       now: Date.parse('2026-03-09T15:59:59.950Z'),
-      faults: ({ kind }) => {
-        if (!isArmed || kind !== 'commit' || strikes === 0) return undefined;
-        strikes -= 1;
-        scene.world.clock.advance(100);
-        return 'lose_request';
-      },
+      faults: striker.before,
     });
     const { payment } = await begin(scene.world);
-    isArmed = true;
+    striker.arm();
 
     await heard(scene.world, payment);
 
@@ -142,19 +141,17 @@ describe('money for a pending payment', () => {
   });
 
   it('is booked once when the answer to its commit is lost across midnight', async () => {
-    let strikes = 1;
-    let isArmed = false;
+    const striker = aStriker({
+      fault: 'lose_answer',
+      times: 1,
+      strike: () => scene.world.clock.advance(100),
+    });
     const scene = await aScene({
       now: Date.parse('2026-03-09T15:59:59.950Z'),
-      faults: ({ kind }) => {
-        if (!isArmed || kind !== 'commit' || strikes === 0) return undefined;
-        strikes -= 1;
-        scene.world.clock.advance(100);
-        return 'lose_answer';
-      },
+      faults: striker.before,
     });
     const { payment } = await begin(scene.world);
-    isArmed = true;
+    striker.arm();
 
     const { status } = await heard(scene.world, payment);
 
@@ -483,19 +480,17 @@ describe('money that the provider gave back by itself', () => {
 
 describe('a race that is lost again and again', () => {
   it('ends as busy, with nothing written', async () => {
-    let isArmed = false;
-    const { world } = await aScene({
-      faults: ({ kind }) => (isArmed && kind === 'commit' ? 'lose_request' : undefined),
-    });
+    const striker = aStriker({ fault: 'lose_request' });
+    const { world } = await aScene({ faults: striker.before });
     const { payment } = await begin(world);
-    isArmed = true;
+    striker.arm();
     const before = world.memory.dump();
 
     await expect(heard(world, payment)).rejects.toMatchObject({ kind: 'busy' });
 
     expect(world.memory.dump()).toEqual(before);
     world.clock.advance(minuteMs);
-    isArmed = false;
+    striker.disarm();
     expect((await heard(world, payment)).status).toBe('recorded');
   });
 });

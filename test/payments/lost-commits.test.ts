@@ -1,28 +1,12 @@
 // The database may lose a request or an answer, or refuse for a while: a payment still happens once.
 import { describe, expect, it } from '@jest/globals';
 import { Failure } from '../../shared/kernel/failure.ts';
-import type { Fault, Operation } from '../../shared/table/memory.ts';
+import type { Fault } from '../../shared/table/memory.ts';
 import { checkRest } from './books.ts';
 import { aScene, begin, obligationNow, pass, type Scene, wholeLifeMinutes } from './scene.ts';
+import { aStriker } from './striker.ts';
 
 const faults = ['lose_answer', 'lose_request', 'throttle', 'conflict'] as const;
-
-/** Strikes the n-th commit (1 is the first) once it is armed. */
-const aStriker = (fault: Fault, strikesAt: number) => {
-  let commits = 0;
-  let armed = false;
-  return {
-    arm: () => {
-      armed = true;
-    },
-    before: ({ kind }: Operation): Fault | undefined => {
-      if (!armed || kind !== 'commit') return undefined;
-      commits += 1;
-      return commits === strikesAt ? fault : undefined;
-    },
-    hasStruck: () => commits >= strikesAt,
-  };
-};
 
 /** What a queue does with a worker that throws: it delivers again. Here, the repair does. */
 const tolerant = async (act: () => Promise<unknown>): Promise<void> => {
@@ -38,13 +22,13 @@ const lifeWith = async (
   strikesAt: number,
   live: (scene: Scene) => Promise<void>,
 ): Promise<{ readonly scene: Scene; readonly hasStruck: boolean }> => {
-  const striker = aStriker(fault, strikesAt);
+  const striker = aStriker({ fault, from: strikesAt, times: 1 });
   const scene = await aScene({ faults: striker.before });
   striker.arm();
   await live(scene);
   for (let minute = 0; minute < wholeLifeMinutes; minute += 1)
     await tolerant(() => pass(scene.world, 1));
-  return { scene, hasStruck: striker.hasStruck() };
+  return { scene, hasStruck: striker.seen() >= strikesAt };
 };
 
 const createdAndPaid = async ({ world, till }: Scene): Promise<void> => {

@@ -66,7 +66,7 @@ export const stepOf = (payment: Payment, can: Capabilities, now: Instant): Step 
     : { kind: 'query', lastWord: false };
 };
 
-/** How long after its begin a payment is looked at how often; the last row holds for ever. */
+/** How long after it began (or began to end) a payment is looked at how often; the last row holds for ever. */
 const ladder = [
   { untilAgeMs: minuteMs, everyMs: 15 * secondMs },
   { untilAgeMs: 10 * minuteMs, everyMs: minuteMs },
@@ -75,7 +75,7 @@ const ladder = [
 
 /** When to look at a pending payment again. */
 export const nextLookAt = (head: Head, now: Instant): Instant => {
-  const age = now - head.createdAt;
+  const age = now - (head.ending?.at ?? head.createdAt);
   const rung = ladder.find((row) => age < row.untilAgeMs) ?? ladder[ladder.length - 1];
   const regular = now + (rung?.everyMs ?? minuteMs);
   return head.ending === undefined && now < head.quoteUntil

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { hourMs, type Instant, minuteMs } from '../../kernel/time.ts';
 import { keys } from '../../table/keys.ts';
+import type { Put } from '../../table/table.ts';
 import type { World } from '../../world.ts';
 
 type LeaseWorld = Pick<World, 'table' | 'now' | 'newId'>;
@@ -9,36 +10,69 @@ type LeaseWorld = Pick<World, 'table' | 'now' | 'newId'>;
 /** Longer than any one look; a worker that dies leaves its lease to run out. */
 const leaseMs = minuteMs;
 
-const Lease = z.looseObject({ until: z.int(), lookedAt: z.int().optional() });
+const Lease = z.looseObject({
+  until: z.int(),
+  lookedAt: z.int().optional(),
+  wakeAt: z.int().optional(),
+});
 
-/** When a worker last looked at the payment, or undefined when none ever did (or it was long ago). */
-export const lastLookAt = async (
+/** What the last look left behind; undefined when there was none (or it was long ago). */
+export interface LastLook {
+  readonly lookedAt?: Instant | undefined;
+  /** When the wake arrives that it saw to. */
+  readonly wakeAt?: Instant | undefined;
+}
+
+export const lastLook = async (
   world: Pick<World, 'table'>,
   payment: string,
-): Promise<Instant | undefined> => {
+): Promise<LastLook | undefined> => {
   const item = await world.table.get(keys.lease(payment));
-  return item ? Lease.parse(item).lookedAt : undefined;
+  return item && Lease.parse(item);
 };
 
-/** The lease, to be released after the look; undefined while another holds it. */
-export const takeLease = async (
-  world: LeaseWorld,
+export interface Held {
+  /** When the wake arrives that the look before saw to. */
+  readonly wakeAt: Instant | undefined;
+  /** Ends the lease, and tells the next look which wake is on its way. */
+  readonly release: (wakeAt: Instant | undefined) => Promise<void>;
+}
+
+const leasePut = (
   payment: string,
-): Promise<{ readonly release: () => Promise<void> } | undefined> => {
+  holder: string,
+  lease: LastLook & { readonly until: Instant },
+  now: Instant,
+): Put => ({
+  kind: 'put',
+  key: keys.lease(payment),
+  attributes: { holder, ...lease },
+  condition: { name: 'whenFree', now, holder },
+  expiresAt: now + 24 * hourMs,
+});
+
+/**
+ * The lease, to be released after the look; undefined while another holds it, or may hold it. A commit
+ * with a lost answer is repeated: the same holder may take its lease twice.
+ */
+export const takeLease = async (world: LeaseWorld, payment: string): Promise<Held | undefined> => {
   const holder = world.newId();
-  const at = world.now();
-  const put = (until: Instant) => ({
-    kind: 'put' as const,
-    key: keys.lease(payment),
-    attributes: { holder, until, lookedAt: at },
-    condition: { name: 'whenFree' as const, now: world.now(), holder },
-    expiresAt: at + 24 * hourMs,
-  });
-  const { status } = await world.table.commit([put(at + leaseMs)]);
-  if (status === 'refused') return undefined;
+  const wakeAt = (await lastLook(world, payment))?.wakeAt;
+  const lookedAt = world.now();
+  const taking = leasePut(
+    payment,
+    holder,
+    { wakeAt, lookedAt, until: lookedAt + leaseMs },
+    lookedAt,
+  );
+  const first = await world.table.commit([taking]);
+  const { status } = first.status === 'unknown' ? await world.table.commit([taking]) : first;
+  if (status !== 'committed') return undefined;
   return {
-    release: async () => {
-      await world.table.commit([put(0)]);
+    wakeAt,
+    release: async (next) => {
+      const over = { wakeAt: next, lookedAt, until: 0 };
+      await world.table.commit([leasePut(payment, holder, over, world.now())]);
     },
   };
 };
