@@ -1,11 +1,12 @@
 // Takes in a webhook: verify, apply in one transaction, acknowledge in the provider's words.
 import { Failure } from '../kernel/failure.ts';
+import { digest } from '../kernel/id.ts';
 import type { Acknowledgement, Connection, Message } from '../providers/contract.ts';
 import type { Account } from '../settings/model/account.ts';
 import { findAccount } from '../settings/store/settings.ts';
 import type { World } from '../world.ts';
 import { keptHeaders } from './model/parked.ts';
-import { applyNotification, type Verified } from './store/apply.ts';
+import { applyNotification, park, type Verified } from './store/apply.ts';
 
 export type ReceiveWorld = Pick<World, 'table' | 'now' | 'log' | 'wake' | 'keep' | 'connect'>;
 
@@ -64,6 +65,18 @@ const acknowledged = (connection: Connection, accepted: boolean): Acknowledgemen
     body: '',
   };
 
+/** What is genuine but unreadable is for a person: sending it again would not make it readable. */
+const unreadable = async (
+  world: ReceiveWorld,
+  account: Account,
+  message: Message,
+  fault: unknown,
+): Promise<undefined> => {
+  if (!(fault instanceof Failure) || fault.code !== 'notification_unreadable') throw fault;
+  const id = `unreadable-${digest(message.body.toString('base64'))}`;
+  await park(world, { account, message }, id, 'unreadable');
+};
+
 /**
  * Answers a webhook. Throws `Failure('unauthenticated')` when signature, account or time do not check
  * out: nothing was changed. A genuine notification that says nothing to us is acknowledged.
@@ -80,7 +93,9 @@ export const receive = async (
     body: input.body,
     receivedAt: world.now(),
   };
-  const notification = await connection.notification(message);
+  const notification = await connection
+    .notification(message)
+    .catch((fault: unknown) => unreadable(world, account, message, fault));
   if (!notification) return acknowledged(connection, true);
   return acknowledged(
     connection,

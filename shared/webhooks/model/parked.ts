@@ -3,16 +3,20 @@ import * as z from 'zod';
 import { Instant } from '../../kernel/time.ts';
 import { providerNames } from '../../providers/names.ts';
 
-export const parkedReasons = ['unknown_reference', 'dispute', 'refund_unknown'] as const;
+export const parkedReasons = [
+  'unknown_reference',
+  'dispute',
+  'refund_unknown',
+  'unreadable',
+] as const;
 export type ParkedReason = (typeof parkedReasons)[number];
 
 export const Parked = z.object({
-  id: z.string(),
   provider: z.enum(providerNames),
   account: z.string(),
   reason: z.enum(parkedReasons),
   receivedAt: Instant,
-  /** The provider's id of the notification: repeated deliveries park once. */
+  /** The provider's id of it (a hash of an unreadable one): repeated deliveries park once. */
   notification: z.string(),
   headers: z.record(z.string(), z.string()),
   /** The raw bytes as base64. */

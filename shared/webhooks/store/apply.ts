@@ -21,20 +21,25 @@ export interface Verified {
   readonly notification: Notification;
 }
 
-const park = async (world: ApplyWorld, verified: Verified, reason: ParkedReason): Promise<void> => {
-  const { account, message, notification } = verified;
-  await world.table.commit([
+/** Keeps a genuine notification whole, once; throws unless it is surely stored. */
+export const park = async (
+  world: ApplyWorld,
+  { account, message }: Pick<Verified, 'account' | 'message'>,
+  notification: string,
+  reason: ParkedReason,
+): Promise<void> => {
+  const { status } = await world.table.commit([
     parkedWrite({
-      id: notification.id,
       provider: account.provider,
       account: account.id,
       reason,
       receivedAt: message.receivedAt,
-      notification: notification.id,
+      notification,
       headers: keptHeaders(message.headers),
       body: message.body.toString('base64'),
     }),
   ]);
+  if (status === 'unknown') throw new Error(`the notification ${notification} may not be parked`);
   world.log.warn('notification_parked', { account: account.id, reason });
 };
 
@@ -69,7 +74,7 @@ const applyOrder = async (
 ): Promise<void> => {
   if (said.outcome === 'awaiting') return;
   const payment = await paymentAt(world, verified.account, reference);
-  if (!payment) return park(world, verified, 'unknown_reference');
+  if (!payment) return park(world, verified, verified.notification.id, 'unknown_reference');
   const sure =
     said.outcome === 'succeeded' ? await confirmed(verified, payment, reference, said) : said;
   if (sure.outcome === 'unknown') throw new Error(`the provider could not confirm: ${sure.why}`);
@@ -84,5 +89,6 @@ const applyOrder = async (
 export const applyNotification = async (world: ApplyWorld, verified: Verified): Promise<void> => {
   const { notification } = verified;
   if (notification.about === 'order') return applyOrder(world, verified, notification);
-  return park(world, verified, notification.about === 'dispute' ? 'dispute' : 'refund_unknown');
+  const reason = notification.about === 'dispute' ? 'dispute' : 'refund_unknown';
+  return park(world, verified, notification.id, reason);
 };
