@@ -129,15 +129,14 @@ const store = (world: CreateWorld, head: Head, prepared: Prepared): Promise<Comm
     ...prepared.obligations.map((one) => obligationWrite(one, locked(one, head))),
   ]);
 
-const begin = async (
-  world: CreateWorld,
-  asked: Ask,
-): Promise<{ readonly head: Head; readonly prepared: Prepared; readonly commit: Commit }> => {
-  const { caller, client, owner, body } = asked;
-  const obligations = await payableObligations(world, caller, client, owner, body);
-  const prepared = await prepare(world, client, body, obligations);
+/** Stores the payment, if it can be now; undefined when others were faster, or nobody knows. */
+const begin = async (world: CreateWorld, asked: Ask): Promise<Payment | undefined> => {
+  const obligations = await payableObligations(world, asked);
+  if (!obligations) return undefined;
+  const prepared = await prepare(world, asked.client, asked.body, obligations);
   const head = headOf(world, asked, prepared);
-  return { head, prepared, commit: await store(world, head, prepared) };
+  const { status } = await store(world, head, prepared);
+  return status === 'committed' ? { head, quote: prepared.quote } : undefined;
 };
 
 /** The payment is stored, and ours to submit: remind first, so that a crash from here on is noticed soon. */
@@ -162,8 +161,8 @@ export const create = async (world: CreateWorld, input: CreateInput): Promise<Cr
     const known = await findPayment(world.table, asked.id);
     if (known && known.head.mark !== asked.mark) return replay(world, asked, known);
     if (known) return carryOn(world, known);
-    const { head, prepared, commit } = await begin(world, asked);
-    if (commit.status === 'committed') return carryOn(world, { head, quote: prepared.quote });
+    const begun = await begin(world, asked);
+    if (begun) return carryOn(world, begun);
   }
   throw new Failure('busy', 'try_again', 'others are changing these obligations: try again', {
     retryAfterSeconds: 1,

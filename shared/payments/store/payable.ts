@@ -67,16 +67,29 @@ const namedIds = async (
   return ids;
 };
 
-/** The obligations to be paid, all of them payable now, or a refusal with an entry for each that is not. */
+export interface PayableAsk {
+  readonly caller: PaymentCaller;
+  readonly client: Client;
+  readonly owner: string;
+  /** The payment that is to be made. */
+  readonly id: string;
+  readonly body: CreateBody;
+}
+
+const isTakenBy = (obligation: Obligation | undefined, payment: string): boolean =>
+  obligation?.lock?.payment === payment || obligation?.settledBy === payment;
+
+/**
+ * The obligations to be paid, all of them payable now, or a refusal with an entry for each that is not.
+ * Undefined when the payment itself has taken one: a twin of this request was faster.
+ */
 export const payableObligations = async (
   world: PayableWorld,
-  caller: PaymentCaller,
-  client: Client,
-  owner: string,
-  body: CreateBody,
-): Promise<readonly Obligation[]> => {
+  { caller, client, owner, id, body }: PayableAsk,
+): Promise<readonly Obligation[] | undefined> => {
   const ids = await namedIds(world, caller, client, body);
   const found = await findMany(world.table, ids);
+  if (found.some((one) => isTakenBy(one, id))) return undefined;
   if (body.supersede) await endHolders(world, found, client, owner);
   refuse(found.flatMap((one, index) => refusalOf(one, index, client, owner) ?? []));
   const obligations = found.filter((one) => one !== undefined);
