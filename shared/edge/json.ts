@@ -47,6 +47,12 @@ const takeKey = (scan: Scan, key: string): void => {
   scope?.add(key);
 };
 
+/** An escape such as `\ud800` can name half of a character, which no table keeps. */
+const wellFormed = (text: string): string => {
+  if (text.isWellFormed()) return text;
+  throw bad('half_character', 'a text holds half of a surrogate pair: send whole characters');
+};
+
 const open = (scan: Scan, scope: Set<string> | undefined): void => {
   scan.scopes.push(scope);
   if (scan.scopes.length > depthLimit)
@@ -69,7 +75,7 @@ const scanKeys = (text: string): void => {
     if (text[at] === '"') {
       stringToken.lastIndex = at;
       const token = stringToken.exec(text)?.[0] ?? '""';
-      scan.pendingKey = JSON.parse(token);
+      scan.pendingKey = wellFormed(JSON.parse(token));
       at += token.length - 1;
     } else actions[text[at] ?? '']?.();
   }

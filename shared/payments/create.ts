@@ -86,7 +86,7 @@ const headOf = (world: CreateWorld, asked: Ask, prepared: Prepared): Head => {
     ...(caller.operator === undefined ? {} : { operator: caller.operator }),
     ...(client.outlet === undefined ? {} : { outlet: client.outlet }),
     method: asked.body.method,
-    currency: prepared.authority.currency,
+    currency: prepared.account.currency,
     amount: prepared.amount,
     state: 'pending',
     applied: 0,

@@ -53,6 +53,13 @@ describe('JSON', () => {
     },
   );
 
+  it.each(['{"a":"\\ud800"}', '{"a":["x\\udc00y"]}', '{"\\ud83d":1}', '"\\udc00\\ud800"'])(
+    'with half of a character in it is refused: %s',
+    (text) => {
+      expect(refusal(() => parseJson(text))).toEqual(refusedAs('half_character'));
+    },
+  );
+
   it('finds a doubled key wherever it hides', () => {
     const keyed = fc.dictionary(fc.string({ minLength: 1, maxLength: 5 }), fc.jsonValue(), {
       minKeys: 1,

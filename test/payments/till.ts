@@ -24,6 +24,8 @@ export interface Till {
   paysAnyway(reference: string): void;
   /** The next call of this verb is answered so; what the provider does is done all the same. */
   answer(verb: 'pay' | 'query' | 'close', how: 'lost' | 'never_arrived' | 'fault'): void;
+  /** From now on every answer arrives. */
+  calm(): void;
   /** What is paid and not given back, in minor units. */
   held(): number;
 }
@@ -137,6 +139,7 @@ export const aTill = ({ now, byTime = false, greeting = 'accepted' }: TillOption
       if (one) take(one, one.order.money);
     },
     answer: (verb, how) => void planned.set(verb, how),
+    calm: () => planned.clear(),
     held: () =>
       [...orders.values()].reduce(
         (sum, one) => sum + (one.state === 'paid' ? one.money.amount : 0),

@@ -1,11 +1,11 @@
 // Prepares a payment: reads what is to be paid, refuses what cannot be, and freezes the quote.
-import { channels } from '../../channels.ts';
+import { type Channel, channels } from '../../channels.ts';
 import { Failure } from '../../kernel/failure.ts';
-import { sum } from '../../kernel/money.ts';
+import { type Currency, type Money, sum } from '../../kernel/money.ts';
 import { minuteMs } from '../../kernel/time.ts';
 import { assess } from '../../obligations/model/assess.ts';
 import type { Obligation } from '../../obligations/model/obligation.ts';
-import type { Presentation } from '../../providers/contract.ts';
+import type { Capabilities, Method, Presentation } from '../../providers/contract.ts';
 import type { Account } from '../../settings/model/account.ts';
 import type { Authority } from '../../settings/model/authority.ts';
 import type { Client } from '../../settings/model/client.ts';
@@ -25,28 +25,43 @@ export interface Prepared {
   readonly quoteUntil: number;
 }
 
-const fits = (account: Account | undefined, authority: Authority, body: CreateBody): boolean =>
-  account?.enabled === true &&
-  account.authority === authority.id &&
-  account.currency === authority.currency &&
-  account.methods.includes(body.method);
+interface Wanted {
+  readonly authority: Authority;
+  readonly channel: Channel;
+  readonly currency: Currency;
+  readonly method: Method;
+}
 
-/** The first enabled account of the authority that takes this method. */
-const accountFor = async (
-  world: PrepareWorld,
-  authority: Authority,
-  body: CreateBody,
-): Promise<Account> => {
-  const accounts = await Promise.all(authority.accounts.map((id) => findAccount(world.table, id)));
-  const account = accounts.find((one) => fits(one, authority, body));
-  if (account) return account;
-  throw new Failure(
-    'unprocessable',
+const isOpenFor = (account: Account, { authority, currency, method }: Wanted): boolean =>
+  account.enabled &&
+  account.authority === authority.id &&
+  account.currency === currency &&
+  account.methods.includes(method);
+
+/** An order that never ends takes no lock and opens no payment (design §3, Ending). */
+const canTake = (can: Capabilities, { currency, method }: Wanted): boolean =>
+  can.ends.by !== 'never' && can.currencies.includes(currency) && can.methods.includes(method);
+
+const takesChannel = ({ channel, method }: Wanted): boolean =>
+  channels[channel].methods.some((one) => one === method);
+
+/** The first enabled account of the authority that takes this method in this currency. */
+const accountFor = async (world: PrepareWorld, wanted: Wanted): Promise<Account> => {
+  const { authority, currency, method } = wanted;
+  const ids = takesChannel(wanted) ? authority.accounts : [];
+  const accounts = await Promise.all(ids.map((id) => findAccount(world.table, id)));
+  for (const account of accounts)
+    if (account && isOpenFor(account, wanted))
+      if (canTake(await world.capabilities(account.provider), wanted)) return account;
+  throw refusal(
     'method_not_available',
-    `${body.method} cannot be used for this authority now: choose another method`,
-    { errors: [{ pointer: '/method', code: 'method_not_available', detail: 'choose another' }] },
+    '/method',
+    `${method} cannot be used here for ${currency} now: choose another method`,
   );
 };
+
+const refusal = (code: string, pointer: string, detail: string): Failure =>
+  new Failure('unprocessable', code, detail, { errors: [{ pointer, code, detail }] });
 
 const quoted = (obligation: Obligation, at: number, authority: Authority): QuotedObligation => {
   const assessment = assess(obligation, at, authority);
@@ -61,66 +76,69 @@ const quoted = (obligation: Obligation, at: number, authority: Authority): Quote
   };
 };
 
-const checkAmount = (
-  amount: number,
-  authority: Authority,
-  client: Client,
-  body: CreateBody,
-): void => {
-  if (client.maximumMinor !== undefined && amount > client.maximumMinor)
-    throw new Failure(
-      'unprocessable',
+const checkLimits = (amount: number, client: Client, { obligations }: CreateBody): void => {
+  const { maximumMinor = Number.POSITIVE_INFINITY, maximumObligations } = client;
+  if (obligations.length > maximumObligations)
+    throw refusal(
       'client_limit',
-      `this client may take ${client.maximumMinor} at most`,
+      '/obligations',
+      `this client may pay at most ${maximumObligations} obligations at once: split the payment`,
     );
-  if (body.obligations.length > client.maximumObligations)
-    throw new Failure(
-      'unprocessable',
+  if (amount > maximumMinor)
+    throw refusal(
       'client_limit',
-      `pay at most ${client.maximumObligations} obligations at once`,
-    );
-  const expected = body.amount;
-  if (expected && (expected.amount !== amount || expected.currency !== authority.currency))
-    throw new Failure(
-      'conflict',
-      'amount_changed',
-      'the amount due has changed: show the payer the new one',
-      {
-        members: { due: { amount, currency: authority.currency } },
-        errors: [{ pointer: '/amount', code: 'amount_changed', detail: `now ${amount}` }],
-      },
+      '/obligations',
+      `this client may take ${maximumMinor} in minor units at most: split the payment`,
     );
 };
 
-const presentationFor = async (
-  world: PrepareWorld,
-  account: Account,
-  client: Client,
-  body: CreateBody,
-  amount: number,
-): Promise<Presentation> => {
-  const can = await world.capabilities(account.provider);
-  if (amount < can.minimumMinor || amount > can.maximumMinor)
-    throw new Failure(
-      'unprocessable',
-      'amount_out_of_range',
-      `this method takes ${can.minimumMinor} to ${can.maximumMinor}`,
-    );
-  const allowed = channels[client.channel].presentations.filter((one) =>
-    can.presentations.includes(one),
-  );
-  const wanted = body.presentation ?? allowed[0];
-  if (wanted && allowed.includes(wanted)) return wanted;
+/** What the payer was shown must be what is due. */
+const checkShown = (due: Money, shown: Money | undefined): void => {
+  if (!shown || (shown.amount === due.amount && shown.currency === due.currency)) return;
   throw new Failure(
-    'unprocessable',
-    'presentation_not_available',
-    `choose one of ${allowed.join(', ')}`,
+    'conflict',
+    'amount_changed',
+    'the amount due has changed: show the payer the new one',
     {
+      members: { due },
       errors: [
-        { pointer: '/presentation', code: 'presentation_not_available', detail: 'choose another' },
+        {
+          pointer: '/amount',
+          code: 'amount_changed',
+          detail: `now ${due.amount} ${due.currency} in minor units`,
+        },
       ],
     },
   );
+};
+
+const presentationFor = (
+  can: Capabilities,
+  channel: Channel,
+  body: CreateBody,
+  amount: number,
+): Presentation => {
+  if (amount < can.minimumMinor || amount > can.maximumMinor)
+    throw refusal(
+      'amount_out_of_range',
+      '/method',
+      `this method takes ${can.minimumMinor} to ${can.maximumMinor} in minor units: choose another`,
+    );
+  const allowed = channels[channel].presentations.filter((one) => can.presentations.includes(one));
+  const wanted = body.presentation ?? allowed[0];
+  if (wanted && allowed.includes(wanted)) return wanted;
+  throw refusal(
+    'presentation_not_available',
+    '/presentation',
+    `choose one of ${allowed.join(', ')}`,
+  );
+};
+
+const descriptionLimit = 127;
+
+const descriptionOf = (authority: Authority, lines: readonly QuotedObligation[]): string => {
+  const what = lines.length === 1 ? lines[0]?.number : `${lines.length} items`;
+  return `${authority.name}: ${what}`.slice(0, descriptionLimit).toWellFormed();
 };
 
 /** Freezes the quote of obligations that were found payable. Throws a Failure that says what to change. */
@@ -132,25 +150,24 @@ export const prepare = async (
 ): Promise<Prepared> => {
   const [first] = obligations;
   if (!first) throw new Error('a payment needs an obligation');
+  const { channel } = client;
+  const { currency } = first.notice;
   const authority = await getAuthority(world.table, first.authority);
-  const account = await accountFor(world, authority, body);
+  const account = await accountFor(world, { authority, channel, currency, method: body.method });
   const assessedAt = world.now();
   const lines = obligations.map((one) => quoted(one, assessedAt, authority));
   const amount = sum(lines.flatMap((one) => one.lines.map((line) => line.amount)));
-  checkAmount(amount, authority, client, body);
-  const presentation = await presentationFor(world, account, client, body, amount);
-  const quoteUntil = assessedAt + channels[client.channel].quoteMinutes * minuteMs;
+  checkLimits(amount, client, body);
+  checkShown({ amount, currency }, body.amount);
+  const can = await world.capabilities(account.provider);
   const quote: Quote = {
     assessedAt,
     obligations: lines,
-    presentation,
-    description:
-      `${authority.name}: ${lines.length === 1 ? lines[0]?.number : `${lines.length} items`}`.slice(
-        0,
-        127,
-      ),
+    presentation: presentationFor(can, channel, body, amount),
+    description: descriptionOf(authority, lines),
     ...(body.return_url === undefined ? {} : { returnUrl: body.return_url }),
     ...(body.locale === undefined ? {} : { locale: body.locale }),
   };
+  const quoteUntil = assessedAt + channels[channel].quoteMinutes * minuteMs;
   return { authority, account, obligations, quote, amount, quoteUntil };
 };
