@@ -3,6 +3,7 @@ import { minuteMs } from '../kernel/time.ts';
 import { shardCount } from '../table/keys.ts';
 import type { Key } from '../table/table.ts';
 import type { World } from '../world.ts';
+import { isWaiting } from './model/payment.ts';
 import { lastLook } from './store/lease.ts';
 import { findHead } from './store/payments.ts';
 
@@ -18,7 +19,7 @@ const paymentOf = (key: Key): string => key.pk.replace(/^payment#/, '');
 /** Whether the message that should have led to a look is lost. */
 const isLost = async (world: RepairWorld, payment: string): Promise<boolean> => {
   const head = await findHead(world.table, payment);
-  if (head?.state !== 'pending' || head.suspense) return false;
+  if (!head || !isWaiting(head)) return false;
   const last = await lastLook(world, payment);
   const expected = last?.wakeAt ?? last?.lookedAt ?? head.createdAt;
   return expected + graceMs < world.now();

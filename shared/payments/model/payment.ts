@@ -97,6 +97,11 @@ export const NextStep = z.object({
       publishableKey: z.string(),
     }),
     z.object({ kind: z.literal('redirect'), url: z.string() }),
+    z.object({
+      kind: z.literal('form'),
+      action: z.string(),
+      fields: z.record(z.string(), z.string()),
+    }),
     z.object({ kind: z.literal('qr_code'), data: z.string() }),
     z.object({ kind: z.literal('in_app'), parameters: z.record(z.string(), z.string()) }),
     z.object({ kind: z.literal('wait') }),
@@ -110,6 +115,10 @@ export interface Payment {
   readonly quote: Quote;
   readonly next?: NextStep;
 }
+
+/** Whether a provider may still change it: money in suspense waits for a person instead. */
+export const isWaiting = (head: Head): boolean =>
+  head.state === 'pending' && head.suspense === undefined;
 
 export const currentAttempt = (head: Head): Attempt => {
   const last = head.attempts.at(-1);

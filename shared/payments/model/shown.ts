@@ -1,16 +1,16 @@
 // A payment as callers see it: few words, stable codes, and what to do next.
 import { type Instant, iso } from '../../kernel/time.ts';
 import { totalOf } from '../../obligations/model/obligation.ts';
-import { attemptState, currentAttempt, type Head, type Payment } from './payment.ts';
+import { attemptState, currentAttempt, type Head, isWaiting, type Payment } from './payment.ts';
 
 const derivedStatus = (head: Head): string => {
-  if (head.state === 'pending' && head.ending) return 'cancelling';
+  if (isWaiting(head) && head.ending) return 'cancelling';
   if (head.refunded > 0 && head.refunded >= head.applied + head.surplus) return 'refunded';
   return head.refunded > 0 ? 'partially_refunded' : head.state;
 };
 
 const nextShown = (payment: Payment): Record<string, unknown> | undefined => {
-  if (payment.head.state !== 'pending' || payment.head.ending || !payment.next) return undefined;
+  if (!isWaiting(payment.head) || payment.head.ending || !payment.next) return undefined;
   const { next } = payment.next;
   return next.kind === 'client_secret'
     ? { kind: next.kind, client_secret: next.clientSecret, publishable_key: next.publishableKey }
@@ -19,7 +19,7 @@ const nextShown = (payment: Payment): Record<string, unknown> | undefined => {
 
 /** How long a caller should wait before it looks again; absent when nothing more will happen. */
 export const pollAfterMs = (payment: Payment): number | undefined => {
-  if (payment.head.state !== 'pending' || payment.head.suspense) return undefined;
+  if (!isWaiting(payment.head)) return undefined;
   return attemptState(payment) === 'awaiting_payer' ? 2_000 : 1_000;
 };
 
@@ -74,7 +74,7 @@ export const shown = (
     next: nextShown(payment),
     created_at: iso(head.createdAt),
     expires_at: iso(head.quoteUntil),
-    expired: head.state === 'pending' && now >= head.quoteUntil ? true : undefined,
+    expired: isWaiting(head) && now >= head.quoteUntil ? true : undefined,
     poll_after_ms: pollAfterMs(payment),
     code: replayed && isUnpaidEnd(head) ? 'finished_payment_replayed' : undefined,
   };

@@ -2,7 +2,7 @@
 import { minuteMs } from '../../kernel/time.ts';
 import { keys, shardOf } from '../../table/keys.ts';
 import type { Condition, Item, Put, Table } from '../../table/table.ts';
-import { Head, NextStep, type Payment, Quote } from '../model/payment.ts';
+import { Head, isWaiting, NextStep, type Payment, Quote } from '../model/payment.ts';
 
 /** A pending payment is due for the repair's glance this long after its begin; set once. */
 export const dueAfterMs = 2 * minuteMs;
@@ -29,8 +29,6 @@ export const findHead = async (table: Table, id: string): Promise<Head | undefin
   const item = await table.get(keys.head(id));
   return item ? Head.parse(item) : undefined;
 };
-
-const isWaiting = (head: Head): boolean => head.state === 'pending' && head.suspense === undefined;
 
 /** The write of a head; it lies in the due-work index while something is still to be waited for. */
 export const headWrite = (head: Head, condition: Condition): Put => {

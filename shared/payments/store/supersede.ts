@@ -5,6 +5,7 @@ import type { Obligation } from '../../obligations/model/obligation.ts';
 import type { Client } from '../../settings/model/client.ts';
 import type { World } from '../../world.ts';
 import { endingBegun } from '../model/ending.ts';
+import { isWaiting } from '../model/payment.ts';
 import { findHead, headChanged } from './payments.ts';
 
 type SupersedeWorld = Pick<World, 'table' | 'now' | 'wake'>;
@@ -16,7 +17,7 @@ const mayEnd = (client: Client, owner: string, holder: string): boolean =>
 /** Asks a payment to end; true while it still has to be waited for. */
 const endHolder = async (world: SupersedeWorld, payment: string): Promise<boolean> => {
   const head = await findHead(world.table, payment);
-  if (head?.state !== 'pending' || head.suspense) return false;
+  if (!head || !isWaiting(head)) return false;
   if (!head.ending)
     await world.table.commit([headChanged(head, endingBegun(head, 'superseded', world.now()))]);
   await world.wake({ payment }, 0);
