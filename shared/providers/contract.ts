@@ -149,6 +149,11 @@ export interface Connection {
   query(order: OrderKey): Promise<QueryOutcome>;
   /** Copes with an order whose creation is unknown: closed once it can no longer come to be. */
   close?(order: OrderKey): Promise<CloseOutcome>;
+  /**
+   * Undoes a scanned code whose outcome stays unknown, where orders end by time and not by `close`;
+   * not within the first 15 s. Tells the payment when it had been made.
+   */
+  reverse?(order: OrderKey): Promise<CloseOutcome>;
   refund?(refund: RefundOrder): Promise<RefundOutcome>;
   queryRefund?(refund: RefundOrder): Promise<RefundOutcome>;
   /** Verifies first, then translates; throws `Failure('unauthenticated')` on anything not genuine. */
@@ -161,6 +166,8 @@ export interface Connection {
     readonly payout?: string;
     readonly day?: string;
   }): Promise<AsyncIterable<string>>;
+  /** The same as the bytes of the provider's own file, where that is no UTF-8 text. */
+  statementBytes?(request: { readonly day: string }): Promise<AsyncIterable<Uint8Array>>;
 }
 
 /** An adapter knows no table and no subject; the registry loads it when an account needs it. */

@@ -10,6 +10,12 @@ export type Next =
       readonly publishableKey: string;
     }
   | { readonly kind: 'redirect'; readonly url: string }
+  /** The payer's browser posts these fields to `action` by itself: a redirect with a signed body. */
+  | {
+      readonly kind: 'form';
+      readonly action: string;
+      readonly fields: Readonly<Record<string, string>>;
+    }
   | { readonly kind: 'qr_code'; readonly data: string }
   | { readonly kind: 'in_app'; readonly parameters: Readonly<Record<string, string>> }
   | { readonly kind: 'wait' };
