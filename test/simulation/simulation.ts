@@ -238,20 +238,20 @@ const rest = async (day: Day): Promise<void> => {
 /** Lives through one day; throws when the books are wrong at any instant of it, or when it does not come to rest. */
 export const simulate = async (seed: number): Promise<void> => {
   const luck = chance(seed);
-  let stormy = false;
+  const sky = { isStormy: false };
   const scene = await aScene({
     obligations: fines,
     seed: String(seed),
     ends: seed % 3 === 0 ? 'by_time' : 'on_request',
     faults: async () => {
       for (let ticks = luck.below(3); ticks > 0; ticks -= 1) await Promise.resolve();
-      return stormy && luck.happens(weather.tableFault) ? luck.one(tableFaults) : undefined;
+      return sky.isStormy && luck.happens(weather.tableFault) ? luck.one(tableFaults) : undefined;
     },
   });
   const day: Day = { luck, scene, begun: [], post: [] };
-  stormy = true;
+  sky.isStormy = true;
   for (let done = 0; done < steps; done += 1) await step(day);
-  stormy = false;
+  sky.isStormy = false;
   scene.till.calm();
   await rest(day);
   checkRest(scene.world, scene.till);
