@@ -238,7 +238,7 @@ const rest = async (day: Day): Promise<void> => {
 /** Lives through one day; throws when the books are wrong at any instant of it, or when it does not come to rest. */
 export const simulate = async (seed: number): Promise<void> => {
   const luck = chance(seed);
-  const sky = { isStormy: false };
+  const sky: { isStormy: boolean } = { isStormy: false };
   const scene = await aScene({
     obligations: fines,
     seed: String(seed),
