@@ -3,6 +3,7 @@ import { Failure } from '../kernel/failure.ts';
 import { digest } from '../kernel/id.ts';
 import type { Acknowledgement, Connection, Message } from '../providers/contract.ts';
 import type { Account } from '../settings/model/account.ts';
+import { SettingId } from '../settings/model/authority.ts';
 import { findAccount } from '../settings/store/settings.ts';
 import type { World } from '../world.ts';
 import { keptHeaders } from './model/parked.ts';
@@ -25,7 +26,8 @@ const notHere = (): Failure =>
   );
 
 const accountOf = async (world: ReceiveWorld, input: ReceiveInput): Promise<Account> => {
-  const account = await findAccount(world.table, input.account);
+  const id = SettingId.safeParse(input.account);
+  const account = id.success ? await findAccount(world.table, id.data) : undefined;
   if (account?.provider !== input.provider) throw notHere();
   return account;
 };

@@ -1,10 +1,10 @@
 // What captured money does: per obligation it settles or becomes surplus; pure, decided anew on each retry.
-
 import { referenceOf } from '../../kernel/id.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import type { Entry, EntryLine } from '../../ledger/model/entry.ts';
 import { type Line, type Obligation, totalOf } from '../../obligations/model/obligation.ts';
 import type { Succeeded } from '../../providers/outcomes.ts';
+import { holderOf } from './holder.ts';
 import {
   type Attempt,
   type Head,
@@ -154,7 +154,7 @@ export const captured = (
       history: remembered(payment.head, booking.at, `captured ${attempt.number}`),
     },
     entry: entryOf(payment.head, attempt, said, booking, 'capture', [
-      { account: 'clearing', amount: said.money.amount },
+      { account: holderOf(attempt.provider), amount: said.money.amount },
       ...shares.flatMap(creditsOf),
     ]),
   };
@@ -175,7 +175,7 @@ export const suspended = (
     history: remembered(payment.head, booking.at, `suspense ${attempt.number}`),
   },
   entry: entryOf(payment.head, attempt, said, booking, 'suspense', [
-    { account: 'clearing', amount: said.money.amount },
+    { account: holderOf(attempt.provider), amount: said.money.amount },
     { account: 'suspense', amount: -said.money.amount },
   ]),
 });

@@ -1,7 +1,14 @@
 // How a payment ends without money: why, in which state, and what the worker must do next to know.
 import { type Instant, minuteMs, secondMs } from '../../kernel/time.ts';
 import type { Capabilities } from '../../providers/contract.ts';
-import { attemptState, currentAttempt, type Head, type Payment, remembered } from './payment.ts';
+import {
+  attemptState,
+  currentAttempt,
+  type Head,
+  isWaiting,
+  type Payment,
+  remembered,
+} from './payment.ts';
 import { type EndingReason, endings, nextPaymentState } from './states.ts';
 
 /** The head with its ending begun; the order may still be paid until this is confirmed. */
@@ -57,7 +64,7 @@ const guardMs = 5 * minuteMs;
 export const stepOf = (payment: Payment, can: Capabilities, now: Instant): Step => {
   const { head } = payment;
   const attempt = currentAttempt(head);
-  if (head.state !== 'pending' || attempt.state === 'succeeded') return { kind: 'none' };
+  if (!isWaiting(head) || attempt.state === 'succeeded') return { kind: 'none' };
   if (head.ending) return finish(payment, can, now);
   if (now >= head.quoteUntil) return { kind: 'end', why: 'expired' };
   if (attemptState(payment) === 'awaiting_payer') return { kind: 'query', lastWord: false };

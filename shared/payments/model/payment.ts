@@ -5,7 +5,7 @@ import { AmountMinor, Currency, PositiveAmountMinor } from '../../kernel/money.t
 import { Instant, LocalDate } from '../../kernel/time.ts';
 import { Line, policyNames } from '../../obligations/model/obligation.ts';
 import { methods, presentations } from '../../providers/contract.ts';
-import { providerNames } from '../../providers/names.ts';
+import { isDesk, providerNames } from '../../providers/names.ts';
 import { attemptStates, endingReasons, paymentStates } from './states.ts';
 
 export const Attempt = z.object({
@@ -116,9 +116,11 @@ export interface Payment {
   readonly next?: NextStep;
 }
 
-/** Whether a provider may still change it: money in suspense waits for a person instead. */
+/** Whether a provider may still change it: money in suspense waits for a person, a desk's for the desk. */
 export const isWaiting = (head: Head): boolean =>
-  head.state === 'pending' && head.suspense === undefined;
+  head.state === 'pending' &&
+  head.suspense === undefined &&
+  !head.attempts.some(({ provider }) => isDesk(provider));
 
 export const currentAttempt = (head: Head): Attempt => {
   const last = head.attempts.at(-1);

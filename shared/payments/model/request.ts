@@ -23,7 +23,7 @@ const isSafe = (text: string): boolean => {
 export const CreateBody = z.strictObject({
   obligations: z.array(Named).min(1).max(basketLimit),
   method: z.enum(methods),
-  presentation: z.enum(presentations).optional(),
+  presentation: z.enum(presentations).exclude(['in_person']).optional(),
   /** What the payer was shown; a different amount now is refused with the new one. */
   amount: Money.optional(),
   return_url: z.string().max(500).refine(isSafe, 'give an https:// address').optional(),

@@ -32,12 +32,12 @@ export interface Decision {
   readonly superseded: readonly string[];
 }
 
-const bookingNow = (world: DecisionWorld, authority: Authority): Booking => {
+export const bookingNow = (world: DecisionWorld, authority: Authority): Booking => {
   const at = world.now();
   return { at, day: localDateAt(at, authority.zone) };
 };
 
-const quotedObligations = (
+export const quotedObligations = (
   world: DecisionWorld,
   payment: Payment,
 ): Promise<readonly (Obligation | undefined)[]> =>
@@ -63,7 +63,7 @@ const releases = (
     .filter((obligation) => isOurs(obligation, payment))
     .map((obligation) => obligationWrite(obligation, unlocked(obligation)));
 
-const shareNow = (
+export const shareNow = (
   quoted: QuotedObligation,
   present: Obligation | undefined,
   payment: Payment,
@@ -77,7 +77,7 @@ const shareNow = (
       : quoted.lines,
   );
 
-const settled = (share: Share, head: Head, at: number): readonly Write[] => {
+export const settled = (share: Share, head: Head, at: number): readonly Write[] => {
   const { present } = share;
   if (!present) return [];
   if (share.applied.length > 0)
@@ -93,7 +93,7 @@ const settled = (share: Share, head: Head, at: number): readonly Write[] => {
 };
 
 /** Others whose lock this capture takes away: their orders are ended, their money would be surplus. */
-const displaced = async (
+export const displaced = async (
   world: DecisionWorld,
   shares: readonly Share[],
   payment: string,

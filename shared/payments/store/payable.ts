@@ -14,7 +14,7 @@ import { endHolders } from './supersede.ts';
 export type PayableWorld = Pick<World, 'table' | 'now' | 'hashKeys' | 'wake'>;
 
 /** Refuses with one entry per obligation; `conflict` when another time may be better. */
-const refuse = (faults: readonly Fault[]): void => {
+export const refuse = (faults: readonly Fault[]): void => {
   const [first] = faults;
   if (!first) return;
   const kind = first.code === 'obligation_not_found' ? 'missing' : 'conflict';

@@ -63,7 +63,11 @@ const accountFor = async (world: PrepareWorld, wanted: Wanted): Promise<Account>
 const refusal = (code: string, pointer: string, detail: string): Failure =>
   new Failure('unprocessable', code, detail, { errors: [{ pointer, code, detail }] });
 
-const quoted = (obligation: Obligation, at: number, authority: Authority): QuotedObligation => {
+export const quoted = (
+  obligation: Obligation,
+  at: number,
+  authority: Authority,
+): QuotedObligation => {
   const assessment = assess(obligation, at, authority);
   return {
     id: obligation.id,
@@ -76,7 +80,7 @@ const quoted = (obligation: Obligation, at: number, authority: Authority): Quote
   };
 };
 
-const checkLimits = (amount: number, client: Client, { obligations }: CreateBody): void => {
+export const checkLimits = (amount: number, client: Client, { obligations }: CreateBody): void => {
   const { maximumMinor = Number.POSITIVE_INFINITY, maximumObligations } = client;
   if (obligations.length > maximumObligations)
     throw refusal(
@@ -93,7 +97,7 @@ const checkLimits = (amount: number, client: Client, { obligations }: CreateBody
 };
 
 /** What the payer was shown must be what is due. */
-const checkShown = (due: Money, shown: Money | undefined): void => {
+export const checkShown = (due: Money, shown: Money | undefined): void => {
   if (!shown || (shown.amount === due.amount && shown.currency === due.currency)) return;
   throw new Failure(
     'conflict',
@@ -124,7 +128,9 @@ const presentationFor = (
       '/method',
       `this method takes ${can.minimumMinor} to ${can.maximumMinor} in minor units: choose another`,
     );
-  const allowed = channels[channel].presentations.filter((one) => can.presentations.includes(one));
+  const allowed: readonly Presentation[] = channels[channel].presentations.filter((one) =>
+    can.presentations.includes(one),
+  );
   const wanted = body.presentation ?? allowed[0];
   if (wanted && allowed.includes(wanted)) return wanted;
   throw refusal(

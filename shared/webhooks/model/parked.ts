@@ -24,17 +24,14 @@ export const Parked = z.object({
 });
 export type Parked = Readonly<z.infer<typeof Parked>>;
 
-/** Headers worth keeping: what a signature is made of, never cookies or forwarding addresses. */
+const worthKeeping = /^(content-type|(stripe|wechatpay|sandbox|webhook)-.+|x-.*signature.*)$/;
+
+/** Headers worth keeping: what a signature is made of, never cookies, tokens or forwarding addresses. */
 export const keptHeaders = (
   headers: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
-      value !== undefined &&
-      /^(content-type|stripe-|wechatpay-|x-|webhook-)/.test(name) &&
-      !name.startsWith('x-forwarded') &&
-      !name.startsWith('x-amzn')
-        ? [[name, value] as const]
-        : [],
+      value !== undefined && worthKeeping.test(name) ? [[name, value] as const] : [],
     ),
   );

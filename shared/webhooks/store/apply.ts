@@ -77,9 +77,9 @@ const applyOrder = async (
   if (!payment) return park(world, verified, verified.notification.id, 'unknown_reference');
   const sure =
     said.outcome === 'succeeded' ? await confirmed(verified, payment, reference, said) : said;
-  if (sure.outcome === 'unknown') throw new Error(`the provider could not confirm: ${sure.why}`);
-  if (sure.outcome === 'succeeded' || sure.outcome === 'closed')
-    await record(world, reference, sure);
+  if (sure.outcome !== 'succeeded' && sure.outcome !== 'closed')
+    throw new Error(`a query does not confirm the notification, it says ${sure.outcome}`);
+  await record(world, reference, sure);
 };
 
 /**
