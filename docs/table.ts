@@ -14,6 +14,7 @@ const payment = 'PAYMENT0123456789AB';
 const series = 'kunming-fine-2026';
 const account = 'stripe-cny';
 const run = 'run-7';
+const session = 'SESSION0123456789AB';
 
 /** One row per key; a key without a row does not compile. */
 export const rows: Readonly<Record<keyof typeof keys, Row>> = {
@@ -42,6 +43,26 @@ export const rows: Readonly<Record<keyof typeof keys, Row>> = {
     pattern: ['obligation#{obligation}', 'version#{version, 6 digits}'],
     holds: 'A former version of an obligation, as it was imported.',
   },
+  ruleset: {
+    example: keys.ruleset('kunming', 3),
+    pattern: ['ruleset#{authority}', '{version, 6 digits}'],
+    holds: 'One version of an authority’s routing rules; the last holds. Never changed.',
+  },
+  health: {
+    example: keys.health(account),
+    pattern: ['account#{account}', 'health'],
+    holds: 'The last faults of an account; written on faults only.',
+  },
+  switch: {
+    example: keys.switch('wechat-night'),
+    pattern: ['switches', '{switch}'],
+    holds: 'What takes no payments, now or as planned, with its notice to payers.',
+  },
+  endedSwitch: {
+    example: keys.endedSwitch('wechat-night', '2026-11-23T01:02:03.004Z'),
+    pattern: ['ended-switches', '{switch}#{instant}'],
+    holds: 'A switch that was ended, and when.',
+  },
   lookupFailures: {
     example: keys.lookupFailures('subject-9'),
     pattern: ['failures#{subject}', 'count'],
@@ -58,9 +79,9 @@ export const rows: Readonly<Record<keyof typeof keys, Row>> = {
     holds: 'What a payment pays: obligations and lines, frozen. Never changed.',
   },
   next: {
-    example: keys.next(payment),
-    pattern: ['payment#{payment}', 'next'],
-    holds: 'What the payer must do: the provider’s answer.',
+    example: keys.next(payment, 2),
+    pattern: ['payment#{payment}', 'next, or next#{attempt, 2 digits} from the second on'],
+    holds: 'What the payer must do: the provider’s answer. Never changed.',
   },
   lease: {
     example: keys.lease(payment),
@@ -76,6 +97,21 @@ export const rows: Readonly<Record<keyof typeof keys, Row>> = {
     example: keys.receiptBlock(series, 41),
     pattern: ['series#{series}', '{first number, 10 digits}'],
     holds: 'The payments that have a run of numbers of a series. Never changed.',
+  },
+  cashSession: {
+    example: keys.cashSession(session),
+    pattern: ['session#{session}', 'session'],
+    holds: 'A cashier’s session at a drawer: float, sums, counts, hand-over.',
+  },
+  cashTake: {
+    example: keys.cashTake(session, payment),
+    pattern: ['session#{session}', 'take#{payment}'],
+    holds: 'What a payer gave and got back, and the reversal of it.',
+  },
+  till: {
+    example: keys.till('hall-3', 'clerk-1'),
+    pattern: ['till#{outlet}', '{operator}'],
+    holds: 'The last session of an operator at an outlet: one is open at a time.',
   },
   parked: {
     example: keys.parked('2026-11-23T01:02:03.004Z', 'N1'),

@@ -7,6 +7,9 @@ const loaders = {
   sandbox_by_time: async () => (await import('./sandbox/sandbox.ts')).sandboxByTime,
   sandbox_never: async () => (await import('./sandbox/sandbox.ts')).sandboxNever,
   stripe: async () => (await import('./stripe/stripe.ts')).stripe,
+  cash: async () => (await import('./desk/desk.ts')).cash,
+  terminal: async () => (await import('./desk/desk.ts')).terminal,
+  partner: async () => (await import('./desk/desk.ts')).partner,
 } as const satisfies Record<ProviderName, () => Promise<Connector>>;
 
 export type Registry = (name: ProviderName) => Promise<Connector>;

@@ -22,14 +22,23 @@ export const keys = {
   obligation: (id: string) => payments(`obligation#${id}`, 'obligation'),
   obligationVersion: (id: string, version: number) =>
     payments(`obligation#${id}`, `version#${String(version).padStart(6, '0')}`),
+  ruleset: (authority: string, version: number) =>
+    payments(`ruleset#${authority}`, String(version).padStart(6, '0')),
+  health: (account: string) => payments(`account#${account}`, 'health'),
+  switch: (id: string) => payments('switches', id),
+  endedSwitch: (id: string, at: string) => payments('ended-switches', `${id}#${at}`),
   lookupFailures: (subject: string) => payments(`failures#${subject}`, 'count'),
   head: (payment: string) => payments(`payment#${payment}`, 'head'),
   quote: (payment: string) => payments(`payment#${payment}`, 'quote'),
-  next: (payment: string) => payments(`payment#${payment}`, 'next'),
+  next: (payment: string, attempt = 1) =>
+    payments(`payment#${payment}`, attempt === 1 ? 'next' : `next#${two(attempt)}`),
   lease: (payment: string) => payments(`lease#${payment}`, 'lease'),
   receipt: (payment: string, series: string) => payments(`payment#${payment}`, `receipt#${series}`),
   receiptBlock: (series: string, first: number) =>
     payments(`series#${series}`, String(first).padStart(10, '0')),
+  cashSession: (session: string) => payments(`session#${session}`, 'session'),
+  cashTake: (session: string, payment: string) => payments(`session#${session}`, `take#${payment}`),
+  till: (outlet: string, operator: string) => payments(`till#${outlet}`, operator),
   parked: (at: string, id: string) => payments('parked', `${at}#${id}`),
   importReport: (id: string) => payments('imports', id),
   accountLease: (account: string) => payments(`reconciling#${account}`, 'lease'),

@@ -6,12 +6,16 @@ import { Instant, LocalDate } from '../../kernel/time.ts';
 /** The chart: numbers as in public-sector practice (collections are a liability, not revenue). */
 export const ledgerAccounts = {
   clearing: { number: '1200', text: 'Provider clearing' },
+  safe: { number: '1240', text: 'Cash in the safe' },
+  cash_in_hand: { number: '1250', text: 'Cash in hand' },
+  partner_receivable: { number: '1260', text: 'Receivable from partners' },
   bank: { number: '1300', text: 'Collection bank' },
   fee_top_up: { number: '1310', text: 'Provider fees to be made good' },
   due_to_treasury: { number: '2100', text: 'Due to treasury' },
   suspense: { number: '2200', text: 'Suspense' },
   surplus_owed: { number: '2300', text: 'Surplus owed back' },
   disputes: { number: '2400', text: 'Disputes' },
+  over_short: { number: '5910', text: 'Cash over and short' },
 } as const;
 
 export type LedgerAccount = keyof typeof ledgerAccounts;
@@ -33,7 +37,16 @@ export const EntryLine = z.object({
 });
 export type EntryLine = Readonly<z.infer<typeof EntryLine>>;
 
-export const causes = ['capture', 'suspense', 'return', 'payout', 'fees'] as const;
+export const causes = [
+  'capture',
+  'suspense',
+  'return',
+  'payout',
+  'fees',
+  'float',
+  'over_short',
+  'hand_over',
+] as const;
 export type Cause = (typeof causes)[number];
 
 export const Entry = z
@@ -41,7 +54,7 @@ export const Entry = z
     /** An account of ours, or `office`. */
     book: z.string(),
     day: LocalDate,
-    /** Attempt's provider reference (21 characters), or a run's id. */
+    /** Attempt's provider reference (21 characters), or the id of a run or a cashier's session. */
     reference: z.string(),
     cause: z.enum(causes),
     /** The instant of booking. */

@@ -44,6 +44,7 @@ const nextOf = ({ presentation, reference, returnUrl }: Order): Next => {
     qr_shown: { kind: 'qr_code', data: `sandbox:${reference}` },
     code_scanned: { kind: 'wait' },
     in_app: { kind: 'in_app', parameters: { reference } },
+    in_person: { kind: 'wait' },
   } as const;
   return byPresentation[presentation];
 };
