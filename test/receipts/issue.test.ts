@@ -14,6 +14,8 @@ const fees = 'beijing-fee-2026';
 const numbersOf = async (world: TestWorld, payment: string) =>
   (await findReceipts(world.memory, payment)).map(({ series, number }) => [series, number]);
 
+const byText = (one: string, other: string): number => (one < other ? -1 : 1);
+
 describe('issuing a receipt', () => {
   it('proves what was applied: lines, amount, day and number', async () => {
     const world = await aBusyWorld();
@@ -378,9 +380,15 @@ describe('crashes', () => {
 
           const chain = chainOf(world.memory);
           const touching = (...names: readonly string[]) =>
-            payments.filter((_payment, index) => names.includes(kinds[index] ?? '')).sort();
-          expect([...(chain[fines] ?? [])].sort()).toEqual(touching('fine', 'both', 'mixed'));
-          expect([...(chain[fees] ?? [])].sort()).toEqual(touching('fee', 'both', 'mixed'));
+            payments
+              .filter((_payment, index) => names.includes(kinds[index] ?? ''))
+              .toSorted(byText);
+          expect([...(chain[fines] ?? [])].toSorted(byText)).toEqual(
+            touching('fine', 'both', 'mixed'),
+          );
+          expect([...(chain[fees] ?? [])].toSorted(byText)).toEqual(
+            touching('fee', 'both', 'mixed'),
+          );
         },
       ),
       { seed: 1, numRuns: 120 },
