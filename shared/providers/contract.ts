@@ -30,6 +30,7 @@ export const presentations = [
   'qr_shown',
   'code_scanned',
   'in_app',
+  'in_person',
 ] as const;
 export type Presentation = (typeof presentations)[number];
 
@@ -78,6 +79,8 @@ export interface Order {
   readonly payerCode?: string;
   /** Who the payer is at the provider (a WeChat openid, …), where `in_app` needs it. Never logged. */
   readonly payerId?: string;
+  /** Where a redirected payer's browser runs, where known: some providers have a page for each. */
+  readonly device?: 'desktop' | 'phone';
 }
 
 /** What names an order afterwards: our reference, and the provider's id once it is known. */
@@ -88,6 +91,8 @@ export interface OrderKey {
   readonly money: Money;
   /** How the payer met it, where known: some providers undo a scanned code in another way. */
   readonly presentation?: Presentation;
+  /** The order's own end, where known: a link or code that nobody opened lives until then. */
+  readonly expiresAt?: Instant;
 }
 
 export interface RefundOrder {
