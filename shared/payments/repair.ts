@@ -10,7 +10,7 @@ import { findHead } from './store/payments.ts';
 export type RepairWorld = Pick<World, 'table' | 'now' | 'log' | 'wake'>;
 
 /** Keys read per shard and run: the rest waits a minute. */
-const perShard = 200;
+const perShard = 1_000;
 /** A message may be late by this much before it counts as lost. */
 const graceMs = 2 * minuteMs;
 
