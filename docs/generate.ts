@@ -3,6 +3,6 @@ import { writeFileSync } from 'node:fs';
 import { pages } from './pages.ts';
 
 for (const page of pages) {
-  writeFileSync(new URL(page.file, import.meta.url), page.text());
+  writeFileSync(new URL(page.file, import.meta.url), await page.text());
   console.log(`docs/${page.file}`);
 }

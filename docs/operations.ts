@@ -1,0 +1,13 @@
+// Every described route, by the name of its function; a test holds this list against infra/routes.ts.
+import type { Operation } from './operation.ts';
+import { financeOperations } from './operations/finance.ts';
+import { obligationOperations } from './operations/obligations.ts';
+import { paymentOperations } from './operations/payments.ts';
+import { settingsOperations } from './operations/settings.ts';
+
+export const operations: Readonly<Record<string, Operation>> = {
+  ...paymentOperations,
+  ...obligationOperations,
+  ...financeOperations,
+  ...settingsOperations,
+};
