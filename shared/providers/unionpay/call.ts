@@ -74,15 +74,15 @@ const received = async (line: Line, { url, fields }: Request): Promise<Buffer | 
   }
 };
 
-/** Fields that an answer repeats: another's genuine answer must not pass for ours. */
-const repeated = ['merId', 'orderId', 'txnTime', 'txnType', 'txnSubType'] as const;
-const needed: ReadonlySet<string> = new Set(['merId', 'orderId', 'txnTime', 'txnType']);
+/** What an answer repeats: another's genuine answer must not pass for ours. */
+const repeated = ['merId', 'orderId', 'txnTime'] as const;
+
+/** A query is answered with the type of the transaction that it asks for. */
+const queryType = '00';
 
 const isAbout = (asked: Fields, answered: Fields): boolean =>
-  repeated.every((name) => {
-    const value = answered[name];
-    return value === undefined ? !needed.has(name) : value === asked[name];
-  });
+  repeated.every((name) => answered[name] === asked[name]) &&
+  (asked['txnType'] === queryType || answered['txnType'] === asked['txnType']);
 
 /** Sends a request once; anything but a verified answer to this very question is unknown. */
 export const ask = async (line: Line, request: Request): Promise<Answer | Unknown> => {

@@ -12,6 +12,7 @@ const undecidedStates = new Set(['03', '04', underWay]);
 export const isUndecidedState = (code: string): boolean => undecidedStates.has(code);
 
 export const codes = {
+  format: '10',
   duplicate: '12',
   noSuchOrder: '34',
   noSuchFile: '98',
