@@ -1,7 +1,9 @@
 // The statement formats, by the name of the provider that writes them: one line per format.
+import { camt053 } from './camt053.ts';
 import type { Format } from './format.ts';
 import { stripeItemized } from './stripe-itemized.ts';
 
 export const formats: Readonly<Partial<Record<string, Format>>> = {
+  bank: camt053,
   stripe: stripeItemized,
 };
