@@ -1,6 +1,7 @@
 // One signed call to WeChat Pay, and what its answer is worth once its signature was verified.
 import * as z from 'zod';
 import { type Instant, secondMs } from '../../kernel/time.ts';
+import { attempt } from '../certificates.ts';
 import { ProviderFault } from '../fault.ts';
 import type { Unknown } from '../outcomes.ts';
 import type { Credentials } from './credentials.ts';
@@ -77,13 +78,7 @@ const received = async (line: Line, request: Request): Promise<Received | Unknow
   }
 };
 
-const parsed = (body: Buffer): unknown => {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
-};
+const parsed = (body: Buffer): unknown => attempt(() => JSON.parse(body.toString('utf8')));
 
 const refusalIn = ({ status, headers, body }: Received): Refusal | undefined => {
   const error = ErrorBody.safeParse(parsed(body));

@@ -1,39 +1,13 @@
 // The secret of a WeChat Pay merchant account, its keys parsed once.
-import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import * as z from 'zod';
+import { attempt, RsaCertificate, RsaPrivateKey, RsaPublicKey } from '../certificates.ts';
 import { keyBytes } from './sealed.ts';
-
-const read = <Value>(make: () => Value): Value | undefined => {
-  try {
-    return make();
-  } catch {
-    return undefined;
-  }
-};
-
-/** Text into a parsed thing; the issue says what was wanted and never repeats the text. */
-const parsedAs = <Value>(make: (text: string) => Value, wanted: string) =>
-  z.string().transform((text, context): Value => {
-    const value = read(() => make(text));
-    if (value !== undefined) return value;
-    context.issues.push({ code: 'custom', message: wanted, input: undefined });
-    return z.NEVER;
-  });
-
-const rsaOnly = (key: KeyObject): KeyObject => {
-  if (key.asymmetricKeyType !== 'rsa') throw new Error('not RSA');
-  return key;
-};
-
-const PrivateKey = parsedAs((pem) => rsaOnly(createPrivateKey(pem)), 'an RSA private key (PKCS#8)');
-const PublicKey = parsedAs((pem) => rsaOnly(createPublicKey(pem)), 'an RSA public key as PEM');
-const Certificate = parsedAs((pem) => new X509Certificate(pem), 'a certificate as PEM');
 
 const local = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /** Signed requests and notifications travel over TLS; only a simulator on this machine may do without. */
 const isSafe = (text: string): boolean => {
-  const url = read(() => new URL(text));
+  const url = attempt(() => new URL(text));
   if (url === undefined) return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && local.has(url.hostname));
 };
@@ -58,17 +32,17 @@ const Shape = z.strictObject({
   appid: z.string().regex(/^[A-Za-z0-9]{1,32}$/, 'the appid that the merchant number is bound to'),
   /** Serial of the merchant's API certificate, in hex as the merchant platform shows it. */
   serial_no: z.string().regex(/^[0-9A-F]{8,40}$/, 'the serial in upper-case hex'),
-  private_key: PrivateKey,
+  private_key: RsaPrivateKey,
   api_v3_key: z
     .string()
     .refine((text) => Buffer.byteLength(text) === keyBytes, `exactly ${keyBytes} bytes`),
   /** WeChat Pay's public keys with their ids: the first is the one that answers are wanted with. */
   public_keys: z
-    .array(z.strictObject({ id: z.string().regex(/^PUB_KEY_ID_\w+$/), key: PublicKey }))
+    .array(z.strictObject({ id: z.string().regex(/^PUB_KEY_ID_\w+$/), key: RsaPublicKey }))
     .max(3)
     .default([]),
   /** Platform certificates that were fetched by hand; others are downloaded when they turn up. */
-  certificates: z.array(Certificate).max(5).default([]),
+  certificates: z.array(RsaCertificate).max(5).default([]),
   /** False for accounts of the public-key mode alone: WeChat has no certificates for them. */
   certificate_download: z.boolean().default(true),
   notify_url: NotifyUrl,

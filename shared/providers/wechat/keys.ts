@@ -2,6 +2,7 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import * as z from 'zod';
 import { type Instant, minuteMs } from '../../kernel/time.ts';
+import { attempt } from '../certificates.ts';
 import type { Credentials } from './credentials.ts';
 import { opened, Sealed } from './sealed.ts';
 
@@ -72,31 +73,16 @@ const Listed = z.object({
   data: z.array(z.object({ serial_no: z.string(), encrypt_certificate: Sealed })).max(20),
 });
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
-const certificateIn = (pem: Buffer | undefined): X509Certificate | undefined => {
-  try {
-    return pem && new X509Certificate(pem);
-  } catch {
-    return undefined;
-  }
-};
-
 /**
  * The certificates of a list that are what their rows say. Whoever can seal with the API v3 key is
  * WeChat Pay: that is how trust in the first certificate begins.
  */
 export const certificatesIn = (apiV3Key: string, body: string): readonly PlatformKey[] => {
-  const listed = Listed.safeParse(parsed(body));
+  const listed = Listed.safeParse(attempt(() => JSON.parse(body)));
   if (!listed.success) return [];
   return listed.data.data.flatMap(({ serial_no, encrypt_certificate }) => {
-    const certificate = certificateIn(opened(apiV3Key, encrypt_certificate));
+    const pem = opened(apiV3Key, encrypt_certificate);
+    const certificate = pem && attempt(() => new X509Certificate(pem));
     if (certificate?.publicKey.asymmetricKeyType !== 'rsa') return [];
     const key = ofCertificate(certificate);
     return key.id === serial_no.toUpperCase() ? [key] : [];

@@ -1,5 +1,6 @@
 // The bodies of WeChat Pay's five ways to make an order; each depends on the stored order alone.
-import { hourMs, type Instant, iso } from '../../kernel/time.ts';
+import type { Instant } from '../../kernel/time.ts';
+import { beijingText } from '../beijing.ts';
 import type { Order } from '../contract.ts';
 import { ProviderFault } from '../fault.ts';
 import type { Credentials } from './credentials.ts';
@@ -22,11 +23,9 @@ export const wayOf = (order: Order): Way | undefined => {
   return ways[order.presentation];
 };
 
-const beijingMs = 8 * hourMs;
-
 /** RFC 3339 in Beijing time, whole seconds: 2026-11-23T18:00:00+08:00. */
 export const beijing = (instant: Instant): string =>
-  `${iso(instant + beijingMs).slice(0, 19)}+08:00`;
+  `${beijingText(instant).replace(' ', 'T')}+08:00`;
 
 const descriptionBytes = 127;
 
