@@ -103,10 +103,32 @@ const locksHeld = ({ obligations, heads, quotes }: Books): void => {
   for (const { id, lock, state } of obligations) {
     if (!lock) continue;
     const head = heads.find((one) => one.id === lock.payment);
-    // What its authority cancels meanwhile keeps its lock until the payment ends.
-    expect(['open', 'cancelled']).toContain(state);
     expect(head?.state).toBe('pending');
+    expect(state).not.toBe('settled');
     expect(quotes.get(lock.payment)?.obligations.map((one) => one.id)).toContain(id);
+  }
+};
+
+const byItem = (lines: readonly { kind?: string; revenueItem?: string; amount: number }[]) =>
+  lines
+    .map(({ kind, revenueItem, amount }) => `${kind} ${revenueItem} ${Math.abs(amount)}`)
+    .sort((a, b) => a.localeCompare(b));
+
+/** What one capture credits for one obligation: `whole` when none of it is surplus. */
+const shareOf = ({ lines }: Entry, obligation: string) => {
+  const own = lines.filter((line) => line.obligation === obligation);
+  const applied = own.filter(({ account }) => account === 'due_to_treasury');
+  return { applied, isWhole: own.length > 0 && applied.length === own.length };
+};
+
+/** Lines stay apart: what a capture credits to the treasury is the quote, line by line. */
+const linesApart = ({ entries, quotes }: Books): void => {
+  for (const entry of entries.filter(({ cause }) => cause === 'capture')) {
+    const quote = quotes.get(parseReference(entry.reference)?.payment ?? '');
+    for (const quoted of quote?.obligations ?? []) {
+      const { applied, isWhole } = shareOf(entry, quoted.id);
+      if (isWhole) expect(byItem(applied)).toEqual(byItem(quoted.lines));
+    }
   }
 };
 
@@ -128,6 +150,7 @@ export const checkBooks = (world: TestWorld): Books => {
   caused(books);
   settledOnce(books);
   locksHeld(books);
+  linesApart(books);
   summed(books);
   return books;
 };
