@@ -157,7 +157,11 @@ const assembled = ({ state, post, ...served }: Parts): WechatSimulator => {
       day: (order) => settle(state, order),
       refund: (outRefundNo, end) => finish(state, outRefundNo, end),
     },
-    keys: { rotate: () => state.keys.rotate().id, retire: state.keys.retire },
+    keys: {
+      rotate: () => state.keys.rotate().id,
+      retire: state.keys.retire,
+      current: state.keys.current,
+    },
     webhooks: {
       log: post.log,
       idle: post.idle,

@@ -3,6 +3,7 @@ import type { Try } from '../kit/deliveries.ts';
 import type { BooksShown } from './books.ts';
 import type { CodeBehaviour } from './codepay.ts';
 import type { WechatFaults } from './faults.ts';
+import type { PlatformKey } from './keys.ts';
 import type { WechatEvent } from './notify.ts';
 import type { Payer, Target } from './payer.ts';
 import type { Settlement, SettlementOrder } from './settle.ts';
@@ -32,6 +33,8 @@ export type WechatSimulator = {
     readonly rotate: () => string;
     /** Takes the older certificates from the list. */
     readonly retire: () => void;
+    /** What would sign a notification now. */
+    readonly current: () => PlatformKey;
   };
   readonly webhooks: {
     readonly log: () => readonly Try[];

@@ -103,14 +103,15 @@ const unsigned = (answer: Received): Unknown | ProviderFault | undefined => {
   return status === 401 && code === 'SIGNERROR' && refusal ? fault(refusal) : undefined;
 };
 
-/** Downloads certificates; the list must be signed by a key that it holds itself. */
+/** Downloads certificates; the list must be signed by a key that it holds itself, or that we have. */
 const download = async (line: Line): Promise<readonly PlatformKey[] | undefined> => {
   const answer = await received(line, { method: 'GET', target: '/v3/certificates', body: '' });
   if ('outcome' in answer || answer.status !== 200) return undefined;
   const { body, headers } = answer;
   const keys = certificatesIn(line.credentials.api_v3_key, body.toString('utf8'));
   const receivedAt = line.now();
-  const within: KeyOf = async (id) => keys.find((one) => one.id === id)?.key;
+  const within: KeyOf = async (id) =>
+    keys.find((one) => one.id === id)?.key ?? line.ring.known(id, receivedAt);
   const evidence = { header: (name: string) => headers.get(name), body, receivedAt };
   return (await objection(evidence, within)) === undefined ? keys : undefined;
 };

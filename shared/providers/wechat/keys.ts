@@ -18,6 +18,8 @@ export interface PlatformKey {
 export type Download = () => Promise<readonly PlatformKey[] | undefined>;
 
 export interface KeyRing {
+  /** The key of this name, valid at this instant, as far as we have it. */
+  readonly known: (id: string, at: Instant) => KeyObject | undefined;
   /** The key of this name, valid at this instant; asks WeChat for certificates that it lacks. */
   readonly find: (id: string, at: Instant, download: Download) => Promise<KeyObject | undefined>;
 }
@@ -66,7 +68,7 @@ export const keyRing = (credentials: Credentials): KeyRing => {
     return valid(id, at);
   };
 
-  return { find };
+  return { known: valid, find };
 };
 
 const Listed = z.object({
