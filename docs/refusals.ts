@@ -16,7 +16,15 @@ const parsed: Problems = {
 const large: Problems = { too_large: ['body_too_large'] };
 const bodied: Problems = {
   ...large,
-  invalid: ['bad_json', 'duplicate_key', 'forbidden_key', 'too_deep', 'not_utf8', 'bad_gzip'],
+  invalid: [
+    'bad_json',
+    'duplicate_key',
+    'forbidden_key',
+    'too_deep',
+    'half_character',
+    'not_utf8',
+    'bad_gzip',
+  ],
   unsupported: ['not_json', 'encoding_not_supported'],
 };
 

@@ -80,8 +80,8 @@ export const rows: Readonly<Record<keyof typeof keys, Row>> = {
   },
   next: {
     example: keys.next(payment, 2),
-    pattern: ['payment#{payment}', 'next, or next#{attempt, 2 digits} from the second on'],
-    holds: 'What the payer must do: the provider’s answer. Never changed.',
+    pattern: ['payment#{payment}', 'next#{attempt, 2 digits}'],
+    holds: 'What the payer must do: the provider’s answer. The first attempt’s is plain `next`.',
   },
   lease: {
     example: keys.lease(payment),

@@ -61,7 +61,12 @@ export const paymentOperations = {
         'method_not_available',
         'presentation_not_available',
         'amount_out_of_range',
+        'method_switched_off',
+        'channel_switched_off',
+        'client_switched_off',
+        'under_maintenance',
       ],
+      busy: ['method_unavailable', 'under_maintenance'],
     },
   },
   'payments/get': {
