@@ -68,6 +68,19 @@ export const localDateAt = (instant: Instant, zone: string): LocalDate => {
   return `${year}-${month}-${day}`;
 };
 
+/** What a clock and a calendar on the wall in `zone` show: minutes since midnight, and 1 (Monday) to 7. */
+export const wallClockAt = (
+  instant: Instant,
+  zone: string,
+): { readonly minuteOfDay: number; readonly weekday: number } => {
+  const { year, month, day, hour, minute } = partsAt(instant, zone);
+  const sundayIsNought = new Date(`${year}-${month}-${day}T00:00:00Z`).getUTCDay();
+  return {
+    minuteOfDay: Number(hour) * 60 + Number(minute),
+    weekday: sundayIsNought === 0 ? 7 : sundayIsNought,
+  };
+};
+
 const offsetMs = (instant: Instant, zone: string): number => {
   const { year, month, day, hour, minute, second } = partsAt(instant, zone);
   const wall = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);

@@ -100,6 +100,7 @@ const headOf = (world: CreateWorld, asked: Ask, prepared: Prepared): Head => {
         provider: prepared.account.provider,
         state: 'submitting',
         startedAt: at,
+        choice: prepared.choice,
       },
     ],
     createdAt: at,
@@ -127,13 +128,14 @@ const store = (world: CreateWorld, head: Head, prepared: Prepared): Promise<Comm
     headWrite(head, { name: 'whenAbsent' }),
     quoteWrite(head.id, prepared.quote),
     ...prepared.obligations.map((one) => obligationWrite(one, locked(one, head))),
+    ...prepared.writes,
   ]);
 
 /** Stores the payment, if it can be now; undefined when others were faster, or nobody knows. */
 const begin = async (world: CreateWorld, asked: Ask): Promise<Payment | undefined> => {
   const obligations = await payableObligations(world, asked);
   if (!obligations) return undefined;
-  const prepared = await prepare(world, asked.client, asked.body, obligations);
+  const prepared = await prepare(world, asked, obligations);
   const head = headOf(world, asked, prepared);
   const { status } = await store(world, head, prepared);
   return status === 'committed' ? { head, quote: prepared.quote } : undefined;

@@ -8,6 +8,20 @@ import { methods, presentations } from '../../providers/contract.ts';
 import { isDesk, providerNames } from '../../providers/names.ts';
 import { attemptStates, endingReasons, paymentStates } from './states.ts';
 
+/** Why this account: short, since it stands in the head. */
+export const AttemptChoice = z.object({
+  rule: z.string(),
+  /** Of the ruleset; 0 = the authority's accounts in their order. */
+  version: z.int(),
+  /** Accounts that came before it and could not be used: `account:code`, cut after a few. */
+  passed: z.array(z.string()).max(4).optional(),
+  /** It was passed over till then: this attempt tried it. */
+  probe: z.literal(true).optional(),
+  /** What became of the attempt before, where this is not the first. */
+  after: z.enum(['refused', 'declined', 'closed']).optional(),
+});
+export type AttemptChoice = Readonly<z.infer<typeof AttemptChoice>>;
+
 export const Attempt = z.object({
   /** 1..99; the provider reference is payment id + these two digits. */
   number: z.int().min(1).max(99),
@@ -16,6 +30,7 @@ export const Attempt = z.object({
   /** `awaiting_payer` is never stored: it is `submitting` or `unknown` with a `next` item (§5). */
   state: z.enum(attemptStates).exclude(['awaiting_payer']),
   startedAt: Instant,
+  choice: AttemptChoice.optional(),
   providerId: z.string().optional(),
   /** What the provider says was captured, and our business day of booking it. */
   captured: z
@@ -83,6 +98,8 @@ export const Quote = z.object({
   returnUrl: z.string().optional(),
   payerIp: z.string().optional(),
   locale: z.string().optional(),
+  /** Accounts that could take the payment too, in their order, with the rules that led to them. */
+  standbys: z.array(z.object({ account: z.string(), rule: z.string() })).optional(),
 });
 export type Quote = Readonly<z.infer<typeof Quote>>;
 

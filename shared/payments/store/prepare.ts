@@ -1,64 +1,42 @@
 // Prepares a payment: reads what is to be paid, refuses what cannot be, and freezes the quote.
-import { type Channel, channels } from '../../channels.ts';
+import { channels } from '../../channels.ts';
 import { Failure } from '../../kernel/failure.ts';
-import { type Currency, type Money, sum } from '../../kernel/money.ts';
+import { type Money, sum } from '../../kernel/money.ts';
 import { minuteMs } from '../../kernel/time.ts';
 import { assess } from '../../obligations/model/assess.ts';
 import type { Obligation } from '../../obligations/model/obligation.ts';
-import type { Capabilities, Method, Presentation } from '../../providers/contract.ts';
+import { type Board, readBoard, rulesetOf } from '../../routing/store/board.ts';
+import { type Routed, route } from '../../routing/store/route.ts';
 import type { Account } from '../../settings/model/account.ts';
 import type { Authority } from '../../settings/model/authority.ts';
 import type { Client } from '../../settings/model/client.ts';
-import { findAccount, getAuthority } from '../../settings/store/settings.ts';
+import { getAuthority } from '../../settings/store/settings.ts';
+import type { Write } from '../../table/table.ts';
 import type { World } from '../../world.ts';
-import type { Quote, QuotedObligation } from '../model/payment.ts';
+import { passedShort } from '../model/attempts.ts';
+import type { AttemptChoice, Quote, QuotedObligation } from '../model/payment.ts';
 import type { CreateBody } from '../model/request.ts';
 
-export type PrepareWorld = Pick<World, 'table' | 'now' | 'capabilities'>;
+export type PrepareWorld = Pick<World, 'table' | 'now' | 'hashKeys' | 'capabilities'>;
+
+/** Who asks for which payment. */
+interface Asked {
+  readonly id: string;
+  readonly client: Client;
+  readonly body: CreateBody;
+}
 
 export interface Prepared {
   readonly authority: Authority;
   readonly account: Account;
+  readonly choice: AttemptChoice;
   readonly obligations: readonly Obligation[];
   readonly quote: Quote;
   readonly amount: number;
   readonly quoteUntil: number;
+  /** To be committed with the payment. */
+  readonly writes: readonly Write[];
 }
-
-interface Wanted {
-  readonly authority: Authority;
-  readonly channel: Channel;
-  readonly currency: Currency;
-  readonly method: Method;
-}
-
-const isOpenFor = (account: Account, { authority, currency, method }: Wanted): boolean =>
-  account.enabled &&
-  account.authority === authority.id &&
-  account.currency === currency &&
-  account.methods.includes(method);
-
-/** An order that never ends takes no lock and opens no payment (design §3, Ending). */
-const canTake = (can: Capabilities, { currency, method }: Wanted): boolean =>
-  can.ends.by !== 'never' && can.currencies.includes(currency) && can.methods.includes(method);
-
-const takesChannel = ({ channel, method }: Wanted): boolean =>
-  channels[channel].methods.some((one) => one === method);
-
-/** The first enabled account of the authority that takes this method in this currency. */
-const accountFor = async (world: PrepareWorld, wanted: Wanted): Promise<Account> => {
-  const { authority, currency, method } = wanted;
-  const ids = takesChannel(wanted) ? authority.accounts : [];
-  const accounts = await Promise.all(ids.map((id) => findAccount(world.table, id)));
-  for (const account of accounts)
-    if (account && isOpenFor(account, wanted))
-      if (canTake(await world.capabilities(account.provider), wanted)) return account;
-  throw refusal(
-    'method_not_available',
-    '/method',
-    `${method} cannot be used here for ${currency} now: choose another method`,
-  );
-};
 
 const refusal = (code: string, pointer: string, detail: string): Failure =>
   new Failure('unprocessable', code, detail, { errors: [{ pointer, code, detail }] });
@@ -81,7 +59,9 @@ export const quoted = (
 };
 
 export const checkLimits = (amount: number, client: Client, { obligations }: CreateBody): void => {
-  const { maximumMinor = Number.POSITIVE_INFINITY, maximumObligations } = client;
+  const { maximumMinor = Number.POSITIVE_INFINITY } = client;
+  const ofChannel = channels[client.channel].maximumObligations;
+  const maximumObligations = Math.min(client.maximumObligations, ofChannel);
   if (obligations.length > maximumObligations)
     throw refusal(
       'client_limit',
@@ -116,30 +96,6 @@ export const checkShown = (due: Money, shown: Money | undefined): void => {
   );
 };
 
-const presentationFor = (
-  can: Capabilities,
-  channel: Channel,
-  body: CreateBody,
-  amount: number,
-): Presentation => {
-  if (amount < can.minimumMinor || amount > can.maximumMinor)
-    throw refusal(
-      'amount_out_of_range',
-      '/method',
-      `this method takes ${can.minimumMinor} to ${can.maximumMinor} in minor units: choose another`,
-    );
-  const allowed: readonly Presentation[] = channels[channel].presentations.filter((one) =>
-    can.presentations.includes(one),
-  );
-  const wanted = body.presentation ?? allowed[0];
-  if (wanted && allowed.includes(wanted)) return wanted;
-  throw refusal(
-    'presentation_not_available',
-    '/presentation',
-    `choose one of ${allowed.join(', ')}`,
-  );
-};
-
 const descriptionLimit = 127;
 
 const descriptionOf = (authority: Authority, lines: readonly QuotedObligation[]): string => {
@@ -147,33 +103,87 @@ const descriptionOf = (authority: Authority, lines: readonly QuotedObligation[])
   return `${authority.name}: ${what}`.slice(0, descriptionLimit).toWellFormed();
 };
 
+const choiceOf = ({ chosen, version, passed }: Routed): AttemptChoice => ({
+  rule: chosen.rule,
+  version,
+  ...(passed.length === 0 ? {} : { passed: passedShort(passed) }),
+  ...(chosen.probe ? { probe: true } : {}),
+});
+
+interface Due {
+  readonly authority: Authority;
+  readonly at: number;
+  readonly money: Money;
+  readonly obligations: readonly Obligation[];
+}
+
+const wishOf = ({ id, client, body }: Asked, due: Due, { switches }: Board) => ({
+  payment: id,
+  switches,
+  presentation: body.presentation,
+  aim: {
+    authority: due.authority.id,
+    channel: client.channel,
+    client: client.id,
+    method: body.method,
+  },
+  facts: {
+    at: due.at,
+    zone: due.authority.zone,
+    channel: client.channel,
+    method: body.method,
+    currency: due.money.currency,
+    outlet: client.outlet,
+    amountMinor: due.money.amount,
+    kinds: due.obligations.map(({ notice }) => notice.kind),
+    offices: due.obligations.map(({ notice }) => notice.unit ?? ''),
+  },
+});
+
+const quoteOf = (
+  { body }: Asked,
+  { authority, at }: Due,
+  lines: readonly QuotedObligation[],
+  { chosen, standbys }: Routed,
+): Quote => ({
+  assessedAt: at,
+  obligations: [...lines],
+  presentation: chosen.presentation,
+  description: descriptionOf(authority, lines),
+  ...(body.return_url === undefined ? {} : { returnUrl: body.return_url }),
+  ...(body.locale === undefined ? {} : { locale: body.locale }),
+  ...(standbys.length === 0 ? {} : { standbys: [...standbys] }),
+});
+
 /** Freezes the quote of obligations that were found payable. Throws a Failure that says what to change. */
 export const prepare = async (
   world: PrepareWorld,
-  client: Client,
-  body: CreateBody,
+  asked: Asked,
   obligations: readonly Obligation[],
 ): Promise<Prepared> => {
   const [first] = obligations;
   if (!first) throw new Error('a payment needs an obligation');
-  const { channel } = client;
-  const { currency } = first.notice;
-  const authority = await getAuthority(world.table, first.authority);
-  const account = await accountFor(world, { authority, channel, currency, method: body.method });
-  const assessedAt = world.now();
-  const lines = obligations.map((one) => quoted(one, assessedAt, authority));
+  const { channel } = asked.client;
+  const [authority, board] = await Promise.all([
+    getAuthority(world.table, first.authority),
+    readBoard(world.table, first.authority),
+  ]);
+  const at = world.now();
+  const lines = obligations.map((one) => quoted(one, at, authority));
   const amount = sum(lines.flatMap((one) => one.lines.map((line) => line.amount)));
-  checkLimits(amount, client, body);
-  checkShown({ amount, currency }, body.amount);
-  const can = await world.capabilities(account.provider);
-  const quote: Quote = {
-    assessedAt,
-    obligations: lines,
-    presentation: presentationFor(can, channel, body, amount),
-    description: descriptionOf(authority, lines),
-    ...(body.return_url === undefined ? {} : { returnUrl: body.return_url }),
-    ...(body.locale === undefined ? {} : { locale: body.locale }),
+  const money = { amount, currency: first.notice.currency };
+  checkLimits(amount, asked.client, asked.body);
+  checkShown(money, asked.body.amount);
+  const due = { authority, at, money, obligations };
+  const routed = await route(world, rulesetOf(board, authority), wishOf(asked, due, board));
+  return {
+    authority,
+    account: routed.chosen.record,
+    choice: choiceOf(routed),
+    obligations,
+    quote: quoteOf(asked, due, lines, routed),
+    amount,
+    quoteUntil: at + channels[channel].quoteMinutes * minuteMs,
+    writes: routed.writes,
   };
-  const quoteUntil = assessedAt + channels[channel].quoteMinutes * minuteMs;
-  return { authority, account, obligations, quote, amount, quoteUntil };
 };

@@ -1,4 +1,5 @@
 // Takeover: another open payment of the same obligations is asked to end before a new one may begin.
+import { channels } from '../../channels.ts';
 import { Failure } from '../../kernel/failure.ts';
 import { iso } from '../../kernel/time.ts';
 import type { Obligation } from '../../obligations/model/obligation.ts';
@@ -10,9 +11,8 @@ import { findHead, headChanged } from './payments.ts';
 
 type SupersedeWorld = Pick<World, 'table' | 'now' | 'wake'>;
 
-/** Whoever holds a claim may, and staff at a counter; a partner only what it began itself. */
 const mayEnd = (client: Client, owner: string, holder: string): boolean =>
-  client.channel !== 'partner' || owner === holder;
+  channels[client.channel].supersedes === 'any' || owner === holder;
 
 /** Asks a payment to end; true while it still has to be waited for. */
 const endHolder = async (world: SupersedeWorld, payment: string): Promise<boolean> => {

@@ -1,7 +1,7 @@
 // Reads and writes the records of authorities, accounts and clients.
 import * as z from 'zod';
 import { keys } from '../../table/keys.ts';
-import type { Attributes, Key, Put, Table } from '../../table/table.ts';
+import type { Attributes, Item, Key, Put, Table } from '../../table/table.ts';
 import { Account } from '../model/account.ts';
 import { Authority } from '../model/authority.ts';
 import { Client } from '../model/client.ts';
@@ -19,6 +19,10 @@ const read = async <Kind>(
   const item = await table.get(key);
   return item === undefined ? undefined : schema.parse(item);
 };
+
+/** An account's record from an item that was read with others. */
+export const decodedAccount = (item: Item | undefined): Account | undefined =>
+  item && StoredAccount.parse(item);
 
 /** The record, read strongly, or undefined. */
 export const findAuthority = (table: Table, id: string): Promise<Authority | undefined> =>
