@@ -28,9 +28,10 @@ export interface KeptNotification {
 export interface Files {
   /** The object as a stream of bytes; undefined when there is none. */
   read(bucket: Bucket, key: string): Promise<AsyncIterable<Uint8Array> | undefined>;
-  write(bucket: Bucket, key: string, body: string): Promise<void>;
+  write(bucket: Bucket, key: string, body: string | Uint8Array): Promise<void>;
 }
-export type Bucket = 'statements' | 'imports';
+/** `messages`: what banks push, as it came. */
+export type Bucket = 'statements' | 'imports' | 'messages';
 
 /** Keys of our own keyed hashes, derived from one master that is never rotated: promise 3 hangs on it. */
 export interface HashKeys {

@@ -195,7 +195,11 @@ export const aWorld = (options: WorldOptions = {}): TestWorld => {
         const text = world.objects.get(`${bucket}/${key}`);
         return text === undefined ? undefined : chunksOf(text);
       },
-      write: async (bucket, key, body) => void world.objects.set(`${bucket}/${key}`, body),
+      write: async (bucket, key, body) =>
+        void world.objects.set(
+          `${bucket}/${key}`,
+          typeof body === 'string' ? body : Buffer.from(body).toString(),
+        ),
     },
     calls: [],
     provider: {},

@@ -13,26 +13,28 @@ export interface WebhookRequest {
   readonly body: Buffer;
 }
 
-const bodyLimitBytes = 65_536;
+/** Providers' notifications are small; a bank's messages may ask for more. */
+const usualLimitBytes = 65_536;
 
 /** Form bodies arrive as base64 on HTTP APIs; the bytes that were signed are inside. */
-const rawBody = (event: APIGatewayProxyEventV2): Buffer => {
+const rawBody = (event: APIGatewayProxyEventV2, limitBytes: number): Buffer => {
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (body.length > bodyLimitBytes)
-    throw new Failure('too_large', 'body_too_large', `send at most ${bodyLimitBytes} bytes`);
+  if (body.length > limitBytes)
+    throw new Failure('too_large', 'body_too_large', `send at most ${limitBytes} bytes`);
   return body;
 };
 
-const requestOf = (event: APIGatewayProxyEventV2): WebhookRequest => ({
+const requestOf = (event: APIGatewayProxyEventV2, limitBytes: number): WebhookRequest => ({
   provider: event.pathParameters?.['provider'] ?? '',
   account: event.pathParameters?.['account'] ?? '',
   headers: event.headers,
-  body: rawBody(event),
+  body: rawBody(event, limitBytes),
 });
 
 /** Binds the handling of webhooks to a log: the function that Lambda calls. */
 export const webhook =
-  (handle: (request: WebhookRequest) => Promise<Answer>) => (world: { readonly log: Log }) => {
+  (handle: (request: WebhookRequest) => Promise<Answer>, limitBytes = usualLimitBytes) =>
+  (world: { readonly log: Log }) => {
     const chain = middy<APIGatewayProxyEventV2, Answer>()
       .before(({ event }) => world.log.begin({ request: event.requestContext.requestId }))
       .after(() => world.log.end())
@@ -40,7 +42,7 @@ export const webhook =
         request.response = explain(world.log, request.error);
         world.log.end();
       })
-      .handler(async (event) => handle(requestOf(event)));
+      .handler(async (event) => handle(requestOf(event, limitBytes)));
     return async (event: APIGatewayProxyEventV2, context: unknown): Promise<Answer> =>
       chain(event, context as never);
   };

@@ -3,7 +3,11 @@ import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sd
 import { type Part, setting } from '../live.ts';
 import type { Bucket } from '../world.ts';
 
-const variables = { statements: 'STATEMENTS_BUCKET', imports: 'IMPORTS_BUCKET' } as const;
+const variables = {
+  statements: 'STATEMENTS_BUCKET',
+  imports: 'IMPORTS_BUCKET',
+  messages: 'MESSAGES_BUCKET',
+} as const;
 
 const isChunks = (body: unknown): body is AsyncIterable<Uint8Array> =>
   typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
@@ -23,7 +27,7 @@ export const files: Part = (settings) => {
       throw cause;
     }
   };
-  const write = async (bucket: Bucket, key: string, body: string): Promise<void> => {
+  const write = async (bucket: Bucket, key: string, body: string | Uint8Array): Promise<void> => {
     await client.send(new PutObjectCommand({ Bucket: bucketOf(bucket), Key: key, Body: body }));
   };
   return { files: { read, write } };

@@ -31,6 +31,7 @@ export const presentations = [
   'code_scanned',
   'in_app',
   'in_person',
+  'reference',
 ] as const;
 export type Presentation = (typeof presentations)[number];
 

@@ -8,6 +8,7 @@ export const providerNames = [
   'cash',
   'terminal',
   'partner',
+  'bank',
 ] as const;
 export type ProviderName = (typeof providerNames)[number];
 

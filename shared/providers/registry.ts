@@ -9,6 +9,7 @@ const loaders = {
   stripe: async () => (await import('./stripe/stripe.ts')).stripe,
   cash: async () => (await import('./desk/desk.ts')).cash,
   terminal: async () => (await import('./desk/desk.ts')).terminal,
+  bank: async () => (await import('./bank/bank.ts')).bank,
   partner: async () => (await import('./desk/desk.ts')).partner,
 } as const satisfies Record<ProviderName, () => Promise<Connector>>;
 

@@ -49,11 +49,11 @@ const claimNeeded = {
 } as const;
 
 /** The ids that the body names, by claim or number. Throws with a pointer per fault. */
-const namedIds = async (
-  world: PayableWorld,
+export const namedIds = async (
+  world: Pick<World, 'now' | 'hashKeys'>,
   caller: PaymentCaller,
   client: Client,
-  body: CreateBody,
+  body: Pick<CreateBody, 'obligations'>,
 ): Promise<readonly string[]> => {
   const { claim: key } = await world.hashKeys();
   const read = (text: string): ClaimRead =>

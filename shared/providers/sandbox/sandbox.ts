@@ -45,6 +45,7 @@ const nextOf = ({ presentation, reference, returnUrl }: Order): Next => {
     code_scanned: { kind: 'wait' },
     in_app: { kind: 'in_app', parameters: { reference } },
     in_person: { kind: 'wait' },
+    reference: { kind: 'wait' },
   } as const;
   return byPresentation[presentation];
 };

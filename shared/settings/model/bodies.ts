@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { Channel } from '../../channels.ts';
 import { PositiveAmountMinor } from '../../kernel/money.ts';
-import { Account, FeeTerms } from './account.ts';
+import { Account, BankDetails, FeeTerms } from './account.ts';
 import { Authority, SettingId } from './authority.ts';
 import { basketLimit, Client } from './client.ts';
 
@@ -34,30 +34,57 @@ export const authorityShown = ({ id, fiscalYearStartMonth, ...same }: AuthorityC
   fiscal_year_start_month: fiscalYearStartMonth,
 });
 
-export const AccountBody = z.strictObject({
-  authority: SettingId,
-  provider: Account.shape.provider,
-  currency: Account.shape.currency,
-  methods: Account.shape.methods,
-  zone: Account.shape.zone,
-  enabled: z.boolean(),
-  /** What a captured amount costs by contract; left out, fees are booked as the statement says. */
-  fee_terms: z
-    .strictObject({
-      basis_points: FeeTerms.shape.basisPoints,
-      fixed_minor: FeeTerms.shape.fixedMinor,
-      tolerance_minor: FeeTerms.shape.toleranceMinor,
-    })
-    .optional(),
-});
+export const AccountBody = z
+  .strictObject({
+    authority: SettingId,
+    provider: Account.shape.provider,
+    currency: Account.shape.currency,
+    methods: Account.shape.methods,
+    zone: Account.shape.zone,
+    enabled: z.boolean(),
+    desk: Account.shape.desk,
+    /** What a captured amount costs by contract; left out, fees are booked as the statement says. */
+    fee_terms: z
+      .strictObject({
+        basis_points: FeeTerms.shape.basisPoints,
+        fixed_minor: FeeTerms.shape.fixedMinor,
+        tolerance_minor: FeeTerms.shape.toleranceMinor,
+      })
+      .optional(),
+    /** Where payers transfer money to; only for the provider "bank". */
+    bank: z
+      .strictObject({
+        holder: BankDetails.shape.holder,
+        number: BankDetails.shape.number,
+        bic: BankDetails.shape.bic,
+        bank_name: BankDetails.shape.bankName,
+        payment_code_prefix: BankDetails.shape.paymentCodePrefix,
+      })
+      .optional(),
+  })
+  .refine(({ provider, bank }) => (provider === 'bank') === (bank !== undefined), {
+    path: ['bank'],
+    error: 'name the bank account of a "bank", and of nothing else',
+  });
 export type AccountBody = z.infer<typeof AccountBody>;
 export type AccountContent = z.infer<typeof Account>;
 
+const bankOf = (bank: NonNullable<AccountBody['bank']>): BankDetails => {
+  const { bank_name: bankName, payment_code_prefix: prefix, bic, ...same } = bank;
+  return {
+    ...same,
+    bankName,
+    ...(bic === undefined ? {} : { bic }),
+    ...(prefix === undefined ? {} : { paymentCodePrefix: prefix }),
+  };
+};
+
 export const accountOf = (id: string, body: AccountBody): AccountContent => {
-  const { fee_terms: terms, ...same } = body;
+  const { fee_terms: terms, bank, ...same } = body;
   return Account.parse({
     id,
     ...same,
+    ...(bank && { bank: bankOf(bank) }),
     ...(terms && {
       feeTerms: {
         basisPoints: terms.basis_points,
@@ -76,10 +103,18 @@ export const accountShown = (account: AccountContent) => ({
   methods: account.methods,
   zone: account.zone,
   enabled: account.enabled,
+  desk: account.desk,
   fee_terms: account.feeTerms && {
     basis_points: account.feeTerms.basisPoints,
     fixed_minor: account.feeTerms.fixedMinor,
     tolerance_minor: account.feeTerms.toleranceMinor,
+  },
+  bank: account.bank && {
+    holder: account.bank.holder,
+    number: account.bank.number,
+    bic: account.bank.bic,
+    bank_name: account.bank.bankName,
+    payment_code_prefix: account.bank.paymentCodePrefix,
   },
 });
 
