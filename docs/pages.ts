@@ -1,5 +1,6 @@
 // The generated pages of this folder, each with the function that draws it.
 import { apiPage } from './api.ts';
+import { faultsPage } from './faults.ts';
 import { openapiPage } from './openapi.ts';
 import { statesPage } from './states.ts';
 import { tablePage } from './table.ts';
@@ -13,6 +14,7 @@ export interface Page {
 export const pages: readonly Page[] = [
   { file: 'states.md', text: statesPage },
   { file: 'table.md', text: tablePage },
+  { file: 'faults.md', text: faultsPage },
   { file: 'openapi.json', text: openapiPage },
   { file: 'api.md', text: apiPage },
 ];
