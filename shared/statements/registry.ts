@@ -2,8 +2,10 @@
 import { camt053 } from './camt053.ts';
 import type { Format } from './format.ts';
 import { stripeItemized } from './stripe-itemized.ts';
+import { wechatTradeBill } from './wechat-trade-bill.ts';
 
 export const formats: Readonly<Partial<Record<string, Format>>> = {
   bank: camt053,
   stripe: stripeItemized,
+  wechat: wechatTradeBill,
 };
