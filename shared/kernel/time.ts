@@ -87,11 +87,12 @@ const offsetMs = (instant: Instant, zone: string): number => {
   return wall - Math.floor(instant / secondMs) * secondMs;
 };
 
-/** The instant at which a local date begins in `zone`. */
+/** The instant at which a local date begins in `zone`: its midnight, or the end of a skipped one. */
 export const startOfDay = (date: LocalDate, zone: string): Instant => {
   const guess = Date.parse(`${date}T00:00:00Z`);
   const first = guess - offsetMs(guess, zone);
-  return guess - offsetMs(first, zone);
+  const second = guess - offsetMs(first, zone);
+  return localDateAt(second, zone) === date ? second : first;
 };
 
 /** A date moved by whole calendar days. */

@@ -1,6 +1,6 @@
 // Whatever happens in whatever order, the books are right after every step, and in the end they are the provider's.
 import { describe, expect, it } from '@jest/globals';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { Failure } from '../../shared/kernel/failure.ts';
 import { minuteMs } from '../../shared/kernel/time.ts';
 import type { Obligation } from '../../shared/obligations/model/obligation.ts';
