@@ -96,6 +96,13 @@ export const fieldWords: Readonly<Record<string, Readonly<Record<string, string>
     enabled: settingsWords.enabled,
     fee_terms:
       'What a captured amount costs by contract: a statement that differs is a discrepancy.',
+    desk: 'The outlet of a drawer or terminal, or the client of a partner; left out, it serves all.',
+    bank: 'Where payers transfer money to; only for the provider `bank`.',
+    'bank.holder': 'As the bank names it.',
+    'bank.number': "IBAN, or the bank's own number, without spaces.",
+    'bank.bic': 'Where payers abroad need it.',
+    'bank.bank_name': 'As payers know it.',
+    'bank.payment_code_prefix': 'Gives a 20-digit payment code beside the RF reference.',
     'fee_terms.basis_points': 'Hundredths of a percent of the amount.',
     'fee_terms.fixed_minor': 'Added to that, in minor units.',
     'fee_terms.tolerance_minor': 'Differences up to this are rounding.',

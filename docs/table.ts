@@ -118,6 +118,26 @@ export const rows: Readonly<Record<keyof typeof keys, Row>> = {
     pattern: ['parked', '{instant}#{id}'],
     holds: 'A notification that could not be applied, whole.',
   },
+  transferReference: {
+    example: keys.transferReference('RF18539007547034XK21'),
+    pattern: ['reference#{reference}', 'reference'],
+    holds: 'What a transfer with this reference pays. Never changed.',
+  },
+  transferCredit: {
+    example: keys.transferCredit('bank-1', '2026030900017/1'),
+    pattern: ['credit#{account}#{the bank’s reference}', 'credit'],
+    holds: 'A movement that a bank told of, and how it ended: it is booked once. Never changed.',
+  },
+  transferId: {
+    example: keys.transferId('bank-1', 'e2e-7', `${payment}01`),
+    pattern: ['transfer#{account}#{id}', '{reference}'],
+    holds: 'Finds a transfer again by what banks call it, when it is sent back. Never changed.',
+  },
+  suspense: {
+    example: keys.suspense('bank-1', `${payment}01`),
+    pattern: ['suspense#{account}', '{reference}'],
+    holds: 'Money of a bank account that waits for a person, with the reason.',
+  },
   importReport: {
     example: keys.importReport('import-7'),
     pattern: ['imports', '{import}'],

@@ -8,7 +8,7 @@ import { declineCodes } from '../../shared/providers/outcomes.ts';
 import { Cursor, InstantText, LineView, Money, PollAfterMs } from './common.ts';
 
 const derivedStates = ['cancelling', 'partially_refunded', 'refunded'] as const;
-const otherReasons = ['order_closed', 'returned_by_provider'] as const;
+const otherReasons = ['order_closed', 'returned_by_provider', 'other_amount_received'] as const;
 
 export const NextView = z
   .discriminatedUnion('kind', [
@@ -22,6 +22,13 @@ export const NextView = z
     z
       .strictObject({ kind: z.literal('redirect'), url: z.string() })
       .meta({ id: 'NextRedirect', description: 'Send the payer there.' }),
+    z
+      .strictObject({
+        kind: z.literal('form'),
+        action: z.string(),
+        fields: z.record(z.string(), z.string()),
+      })
+      .meta({ id: 'NextForm', description: "Let the payer's browser post `fields` to `action`." }),
     z
       .strictObject({ kind: z.literal('qr_code'), data: z.string() })
       .meta({ id: 'NextQrCode', description: 'Show this as a QR code.' }),
@@ -54,7 +61,7 @@ export const PaymentView = z
     reason: z
       .enum([...declineCodes, ...endingReasons, ...otherReasons])
       .optional()
-      .describe('Why it ended unpaid.'),
+      .describe('Why it ended unpaid, or waits for a person with money of another amount.'),
     advice: z
       .string()
       .optional()

@@ -36,6 +36,7 @@ export const AccountView = z
     methods: Account.shape.methods,
     zone: z.string().describe('IANA time zone, in which the provider cuts its days.'),
     enabled: z.boolean(),
+    desk: z.string().optional().describe('The outlet or client whose takings it holds.'),
     fee_terms: z
       .strictObject({
         basis_points: z.int().min(0),
@@ -44,6 +45,16 @@ export const AccountView = z
       })
       .optional()
       .describe('What a captured amount costs by contract.'),
+    bank: z
+      .strictObject({
+        holder: z.string(),
+        number: z.string(),
+        bic: z.string().optional(),
+        bank_name: z.string(),
+        payment_code_prefix: z.string().optional(),
+      })
+      .optional()
+      .describe('Where payers transfer money to.'),
   })
   .meta({ id: 'Account', description: 'Our merchant account at a provider.' });
 
