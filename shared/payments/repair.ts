@@ -1,47 +1,58 @@
 // Each minute: finds payments that are due and lost their message, and wakes them. Calls no provider.
-import { minuteMs } from '../kernel/time.ts';
+import { type Instant, minuteMs } from '../kernel/time.ts';
 import { shardCount } from '../table/keys.ts';
 import type { Key } from '../table/table.ts';
 import type { World } from '../world.ts';
-import { isWaiting } from './model/payment.ts';
-import { lastLook } from './store/lease.ts';
-import { findHead } from './store/payments.ts';
+import { type Head, isWaiting } from './model/payment.ts';
+import { type LastLook, lastLooks } from './store/lease.ts';
+import { findHeads } from './store/payments.ts';
 
 export type RepairWorld = Pick<World, 'table' | 'now' | 'log' | 'wake'>;
 
 /** Keys read per shard and run: the rest waits a minute. */
-const perShard = 1_000;
+const perShard = 2_000;
+const readAtOnce = 100;
 /** A message may be late by this much before it counts as lost. */
 const graceMs = 2 * minuteMs;
 
 const paymentOf = (key: Key): string => key.pk.replace(/^payment#/, '');
 
 /** Whether the message that should have led to a look is lost. */
-const isLost = async (world: RepairWorld, payment: string): Promise<boolean> => {
-  const head = await findHead(world.table, payment);
+const isLost = (head: Head | undefined, last: LastLook | undefined, now: Instant): boolean => {
   if (!head || !isWaiting(head)) return false;
-  const last = await lastLook(world, payment);
   const expected = last?.wakeAt ?? last?.lookedAt ?? head.createdAt;
-  return expected + graceMs < world.now();
+  return expected + graceMs < now;
+};
+
+const lostOf = async (
+  world: RepairWorld,
+  payments: readonly string[],
+): Promise<readonly string[]> => {
+  const [heads, looks] = await Promise.all([
+    findHeads(world.table, payments),
+    lastLooks(world.table, payments),
+  ]);
+  return payments.filter((_payment, index) => isLost(heads[index], looks[index], world.now()));
 };
 
 const repairShard = async (world: RepairWorld, shard: number): Promise<number> => {
-  const due = await world.table.due(shard, world.now(), perShard);
+  const due = (await world.table.due(shard, world.now(), perShard)).map(paymentOf);
   let woken = 0;
-  for (const key of due) {
-    const payment = paymentOf(key);
-    if (!(await isLost(world, payment))) continue;
-    await world.wake({ payment }, 0);
-    woken += 1;
+  for (let from = 0; from < due.length; from += readAtOnce) {
+    const lost = await lostOf(world, due.slice(from, from + readAtOnce));
+    for (const payment of lost) await world.wake({ payment }, 0);
+    woken += lost.length;
   }
   return woken;
 };
 
-/** Wakes what lost its message in all shards; answers how many. */
+/** Wakes what lost its message in all shards; answers how many. A shard that fails stops no other. */
 export const repair = async (world: RepairWorld): Promise<number> => {
   const shards = Array.from({ length: shardCount }, (_, shard) => shard);
-  const woken = await Promise.all(shards.map((shard) => repairShard(world, shard)));
-  const total = woken.reduce((all, one) => all + one, 0);
+  const ends = await Promise.allSettled(shards.map((shard) => repairShard(world, shard)));
+  let total = 0;
+  for (const end of ends) total += end.status === 'fulfilled' ? end.value : 0;
   if (total > 0) world.log.warn('wakes_repaired', { total });
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
   return total;
 };

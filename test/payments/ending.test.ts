@@ -4,6 +4,7 @@ import { referencePattern } from '../../shared/kernel/id.ts';
 import { minuteMs, secondMs } from '../../shared/kernel/time.ts';
 import { repair } from '../../shared/payments/repair.ts';
 import { work } from '../../shared/payments/work.ts';
+import { keys, shardOf } from '../../shared/table/keys.ts';
 import type { Operation } from '../../shared/table/memory.ts';
 import { aClient } from '../world.ts';
 import { checkRest } from './books.ts';
@@ -20,6 +21,7 @@ import {
   pass,
   payer,
   referenceOfPayment,
+  someFines,
   wholeLifeMinutes,
 } from './scene.ts';
 import { aStriker } from './striker.ts';
@@ -456,6 +458,50 @@ describe('the repair', () => {
     }
 
     expect(woken).toBe(0);
+  });
+
+  it('wakes hundreds at once, with few requests', async () => {
+    const obligations = someFines(300);
+    const requests: string[] = [];
+    const { world } = await aScene({
+      obligations,
+      faults: ({ kind }) => void requests.push(kind),
+    });
+    for (const { id } of obligations) await begin(world, { key: id, ids: [id] });
+    world.wakes.splice(0);
+    world.clock.advance(5 * minuteMs);
+    requests.splice(0);
+
+    const woken = await repair(world);
+
+    expect(woken).toBe(300);
+    expect(requests.length).toBeLessThanOrEqual(16 * 3);
+  });
+
+  it('is not stopped by one payment that it cannot read; it wakes the others, then fails', async () => {
+    const obligations = someFines(40);
+    const { world } = await aScene({ obligations });
+    const made = [];
+    for (const { id } of obligations) made.push(await begin(world, { key: id, ids: [id] }));
+    const broken = made[0]?.payment.head;
+    const shard = shardOf(broken?.id ?? '');
+    const others = made.filter(({ payment }) => shardOf(payment.head.id) !== shard);
+    await world.table.commit([
+      {
+        kind: 'put',
+        key: keys.head(broken?.id ?? ''),
+        attributes: { odd: true },
+        condition: { name: 'whenUnchanged', revision: broken?.revision ?? 0 },
+        due: { shard, at: world.now() },
+      },
+    ]);
+    world.wakes.splice(0);
+    world.clock.advance(5 * minuteMs);
+
+    await expect(repair(world)).rejects.toThrow();
+
+    const woken = new Set(world.wakes.map(({ payment }) => payment));
+    for (const { payment } of others) expect(woken).toContain(payment.head.id);
   });
 
   it('sees no ended payment: the due index forgets it', async () => {

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { hourMs, type Instant, minuteMs } from '../../kernel/time.ts';
 import { keys } from '../../table/keys.ts';
-import type { Put } from '../../table/table.ts';
+import type { Put, Table } from '../../table/table.ts';
 import type { World } from '../../world.ts';
 
 type LeaseWorld = Pick<World, 'table' | 'now' | 'newId'>;
@@ -23,12 +23,13 @@ export interface LastLook {
   readonly wakeAt?: Instant | undefined;
 }
 
-export const lastLook = async (
-  world: Pick<World, 'table'>,
-  payment: string,
-): Promise<LastLook | undefined> => {
-  const item = await world.table.get(keys.lease(payment));
-  return item && Lease.parse(item);
+/** In the order of the payments, at most 100. */
+export const lastLooks = async (
+  table: Table,
+  payments: readonly string[],
+): Promise<readonly (LastLook | undefined)[]> => {
+  const items = await table.getMany(payments.map(keys.lease));
+  return items.map((item) => item && Lease.parse(item));
 };
 
 export interface Held {
@@ -57,7 +58,8 @@ const leasePut = (
  */
 export const takeLease = async (world: LeaseWorld, payment: string): Promise<Held | undefined> => {
   const holder = world.newId();
-  const wakeAt = (await lastLook(world, payment))?.wakeAt;
+  const [last] = await lastLooks(world.table, [payment]);
+  const wakeAt = last?.wakeAt;
   const lookedAt = world.now();
   const taking = leasePut(
     payment,

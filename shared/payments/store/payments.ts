@@ -30,6 +30,13 @@ export const findHead = async (table: Table, id: string): Promise<Head | undefin
   return item ? Head.parse(item) : undefined;
 };
 
+/** Heads in the order of their ids, at most 100. */
+export const findHeads = async (
+  table: Table,
+  ids: readonly string[],
+): Promise<readonly (Head | undefined)[]> =>
+  (await table.getMany(ids.map(keys.head))).map((item) => item && Head.parse(item));
+
 /** The write of a head; it lies in the due-work index while something is still to be waited for. */
 export const headWrite = (head: Head, condition: Condition): Put => {
   const { revision: _revision, ...attributes } = Head.parse(head);
