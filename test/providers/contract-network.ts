@@ -50,11 +50,15 @@ const verbsOf = ({ connector: { capabilities } }: Rig) =>
 
 const repeated = async (
   stage: Stage,
-  { headers, verb }: { readonly headers: readonly string[]; readonly verb: Verb },
+  {
+    headers,
+    verb,
+    afterMs,
+  }: { readonly headers: readonly string[]; readonly verb: Verb; readonly afterMs: number },
 ): Promise<readonly [readonly Sent[], readonly Sent[]]> => {
   const first = recorder(headers);
   await verb(stage.connect(first.front), stage);
-  stage.advance(hourMs);
+  stage.advance(afterMs);
   const second = recorder(headers);
   await verb(stage.connect(second.front), stage);
   return [first.sent, second.sent];
@@ -81,11 +85,12 @@ export const describeNetwork = (rig: Rig, stage: () => Stage): void => {
       const [first, second] = await repeated(stage(), {
         headers,
         verb: (connection) => connection.pay(order),
+        afterMs: Math.min(hourMs, rig.connector.capabilities.repeatableMs / 2),
       });
 
       expect(first).toHaveLength(1);
       expect(first[0]?.headers).not.toContain(null);
-      expect(second).toEqual(first);
+      expect(second.slice(0, rig.forgetsNext ? 1 : undefined)).toEqual(first);
     });
 
     it('sends other requests for other attempts', async () => {

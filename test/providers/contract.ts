@@ -28,11 +28,13 @@ export const aProvider = (name: string, rig: Rig): void => {
       it('never makes a second order of a repeated reference', async () => {
         const order = stage.order('waits');
         const first = await stage.connect().pay(order);
-        stage.advance(hourMs);
+        stage.advance(Math.min(hourMs, capabilities.repeatableMs / 2));
 
         const second = await stage.connect().pay(order);
 
-        expect(second).toEqual(first);
+        if (rig.forgetsNext)
+          expect(second).toMatchObject({ outcome: 'accepted', next: { kind: 'wait' } });
+        else expect(second).toEqual(first);
       });
 
       for (const currency of rig.currencies)

@@ -50,6 +50,14 @@ export interface Rig {
   readonly currencies: readonly Currency[];
   /** Present where it goes over the network: which headers make a repetition the same request. */
   readonly network?: { readonly sameHeaders: readonly string[] };
+  /** A repetition finds its order again, but what the payer needs was told once and is lost. */
+  readonly forgetsNext?: true;
+  /** Its notifications are proved by their bodies alone: headers say nothing. */
+  readonly provesByBody?: true;
+  /** How old a genuine notification may be, where its time is not that of its sending. */
+  readonly staleAfterMs?: number;
+  /** What this provider never notifies of. */
+  readonly silent?: readonly Told['about'][];
   readonly acknowledges: {
     readonly accepted: { readonly statusCode: number; readonly body: string };
     readonly refused: { readonly statusCode: number; readonly body: string };
@@ -72,6 +80,7 @@ export const keyOf = (order: Order, providerId?: string): OrderKey => ({
   reference: order.reference,
   createdAt: order.createdAt,
   money: order.money,
+  presentation: order.presentation,
   ...(providerId !== undefined && { providerId }),
 });
 
