@@ -90,11 +90,16 @@ const planOf = async (
   return accepted(world, session, handOver, person);
 };
 
-/** The same word again, after a lost answer. */
-const isSame = ({ closed, handOver }: Session, body: HandOverDecisionBody, person: string) =>
-  body.decision === 'accept' &&
-  closed?.by === person &&
-  handOver?.amountMinor === body.amount.amount;
+/** The same word again, after a lost answer; a hand-over that is gone was refused by a try before. */
+const isSame = (
+  { closed, handOver }: Session,
+  body: HandOverDecisionBody,
+  person: string,
+  isFirst: boolean,
+): boolean =>
+  body.decision === 'accept'
+    ? closed?.by === person && handOver?.amountMinor === body.amount.amount
+    : !handOver && !isFirst;
 
 const tell = (world: DecideHandOverWorld, session: Session, body: HandOverDecisionBody): void => {
   const overShort = session.closed?.overShortMinor ?? 0;
@@ -114,7 +119,7 @@ export const decideHandOver = async (
   const person = operatorOf(input.caller);
   for (let left = tries; left > 0; left -= 1) {
     const session = await getSession(world.table, input.session);
-    if (isSame(session, input.body, person)) return session;
+    if (isSame(session, input.body, person, left === tries)) return session;
     const { after, writes } = await planOf(world, session, input, person);
     const { status } = await world.table.commit(writes);
     if (status !== 'committed') continue;

@@ -68,3 +68,6 @@ export type HandOverDecisionBody = z.infer<typeof HandOverDecisionBody>;
 
 export const ReversalBody = z.strictObject({ reason: Text(200) });
 export type ReversalBody = z.infer<typeof ReversalBody>;
+
+export const DecisionBody = z.strictObject({ decision: z.enum(['accept', 'refuse']) });
+export type DecisionBody = z.infer<typeof DecisionBody>;

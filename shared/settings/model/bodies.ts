@@ -1,10 +1,10 @@
 // The bodies of the settings API, and the records that they make.
 import * as z from 'zod';
 import { Channel } from '../../channels.ts';
-import { PositiveAmountMinor } from '../../kernel/money.ts';
+import { AmountMinor, PositiveAmountMinor } from '../../kernel/money.ts';
 import { Account, BankDetails, FeeTerms } from './account.ts';
 import { Authority, SettingId } from './authority.ts';
-import { basketLimit, Client } from './client.ts';
+import { basketLimit, Client, DeskTerms } from './client.ts';
 
 export const AuthorityBody = z.strictObject({
   name: Authority.shape.name,
@@ -127,18 +127,32 @@ export const ClientBody = z.strictObject({
   maximum_minor: PositiveAmountMinor.optional(),
   maximum_obligations: z.int().min(1).max(basketLimit).default(basketLimit),
   enabled: z.boolean(),
+  desk: z
+    .strictObject({
+      reversal_limit_minor: AmountMinor.default(0),
+      daily_maximum_minor: DeskTerms.shape.dailyMaximumMinor,
+      cut_off: DeskTerms.shape.cutOff,
+    })
+    .optional(),
 });
 export type ClientBody = z.infer<typeof ClientBody>;
 export type ClientContent = z.infer<typeof Client>;
 
 export const clientOf = (id: string, body: ClientBody): ClientContent => {
-  const { maximum_minor, maximum_obligations: maximumObligations, outlet, ...same } = body;
+  const { maximum_minor, maximum_obligations: maximumObligations, outlet, desk, ...same } = body;
   return Client.parse({
     id,
     ...same,
     maximumObligations,
     ...(outlet === undefined ? {} : { outlet }),
     ...(maximum_minor === undefined ? {} : { maximumMinor: maximum_minor }),
+    ...(desk && {
+      desk: {
+        reversalLimitMinor: desk.reversal_limit_minor,
+        dailyMaximumMinor: desk.daily_maximum_minor,
+        cutOff: desk.cut_off,
+      },
+    }),
   });
 };
 
@@ -151,4 +165,9 @@ export const clientShown = (client: ClientContent) => ({
   maximum_minor: client.maximumMinor,
   maximum_obligations: client.maximumObligations,
   enabled: client.enabled,
+  desk: client.desk && {
+    reversal_limit_minor: client.desk.reversalLimitMinor,
+    daily_maximum_minor: client.desk.dailyMaximumMinor,
+    cut_off: client.desk.cutOff,
+  },
 });
