@@ -5,6 +5,7 @@ export const providerNames = [
   'sandbox_by_time',
   'sandbox_never',
   'stripe',
+  'wechat',
   'cash',
   'terminal',
   'partner',

@@ -7,6 +7,7 @@ const loaders = {
   sandbox_by_time: async () => (await import('./sandbox/sandbox.ts')).sandboxByTime,
   sandbox_never: async () => (await import('./sandbox/sandbox.ts')).sandboxNever,
   stripe: async () => (await import('./stripe/stripe.ts')).stripe,
+  wechat: async () => (await import('./wechat/wechat.ts')).wechat,
   cash: async () => (await import('./desk/desk.ts')).cash,
   terminal: async () => (await import('./desk/desk.ts')).terminal,
   bank: async () => (await import('./bank/bank.ts')).bank,
