@@ -1,5 +1,6 @@
 // The generated pages of this folder, each with the function that draws it.
 import { apiPage } from './api.ts';
+import { costPage } from './cost.ts';
 import { faultsPage } from './faults.ts';
 import { openapiPage } from './openapi.ts';
 import { statesPage } from './states.ts';
@@ -17,4 +18,5 @@ export const pages: readonly Page[] = [
   { file: 'faults.md', text: faultsPage },
   { file: 'openapi.json', text: openapiPage },
   { file: 'api.md', text: apiPage },
+  { file: 'cost.md', text: costPage },
 ];
