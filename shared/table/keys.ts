@@ -40,6 +40,11 @@ export const keys = {
   cashTake: (session: string, payment: string) => payments(`session#${session}`, `take#${payment}`),
   till: (outlet: string, operator: string) => payments(`till#${outlet}`, operator),
   parked: (at: string, id: string) => payments('parked', `${at}#${id}`),
+  transferReference: (text: string) => payments(`reference#${text}`, 'reference'),
+  transferCredit: (account: string, key: string) => payments(`credit#${account}#${key}`, 'credit'),
+  transferId: (account: string, id: string, reference: string) =>
+    payments(`transfer#${account}#${id}`, reference),
+  suspense: (account: string, reference: string) => payments(`suspense#${account}`, reference),
   importReport: (id: string) => payments('imports', id),
   accountLease: (account: string) => payments(`reconciling#${account}`, 'lease'),
   reconciling: (account: string) => payments(`reconciling#${account}`, 'fence'),
