@@ -462,6 +462,22 @@ describe('money that the provider gave back by itself', () => {
     checkBooks(world);
   });
 
+  it('lets another payment lock what is open again: a third that ends leaves that lock alone', async () => {
+    const scene = await aScene();
+    const { world, till } = scene;
+    const late = await expired(scene);
+    const { payment: displaced } = await begin(world, { key: 'key-2' });
+    till.paysAnyway(referenceOfPayment(late));
+    await heard(world, late);
+    await returned(world, late);
+    const { payment: next } = await begin(world, { key: 'key-3' });
+
+    await deliver(world);
+
+    expect((await now(world, displaced)).head.state).toBe('cancelled');
+    expect((await obligationNow(world)).lock?.payment).toBe(next.head.id);
+  });
+
   it('does not reopen obligations that the payment never settled', async () => {
     const { world } = await aScene();
     const { payment: first } = await begin(world);
