@@ -6,11 +6,14 @@ import { pair, privatePem, publicPem } from '../../../local/simulators/wechat/ke
 import { signatureHeaders } from '../../../local/simulators/wechat/signing.ts';
 import { dayMs, minuteMs } from '../../../shared/kernel/time.ts';
 import type { Connection, Message } from '../../../shared/providers/contract.ts';
+import { certificatesIn } from '../../../shared/providers/wechat/keys.ts';
 import { errorOf, must } from '../rig.ts';
 import {
   anEnvelope,
+  apiV3Key,
   aTransaction,
   notifyUrl,
+  sealedWith,
   signedText,
   startedAt,
   startStage,
@@ -130,6 +133,21 @@ describe('platform certificates', () => {
     expect(await isHeard(connection)).toBe(false);
     stage.advance(minuteMs);
     expect(await isHeard(connection)).toBe(true);
+  });
+
+  it('are left out of a list that names them wrongly, or holds none', () => {
+    const { pem } = ofCertificate('5A00000001', startedAt, startedAt + dayMs);
+    const listed = (serial_no: string, text: string) =>
+      JSON.stringify({
+        data: [{ serial_no, encrypt_certificate: sealedWith(apiV3Key, text, 'certificate') }],
+      });
+
+    expect(certificatesIn(apiV3Key, listed('5A00000001', pem))).toMatchObject([
+      { id: '5A00000001' },
+    ]);
+    expect(certificatesIn(apiV3Key, listed('5A00000002', pem))).toEqual([]);
+    expect(certificatesIn(apiV3Key, listed('5A00000001', 'no certificate'))).toEqual([]);
+    expect(certificatesIn(apiV3Key, '[]')).toEqual([]);
   });
 
   it('are not believed under another merchant’s key', async () => {
