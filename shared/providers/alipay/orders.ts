@@ -36,24 +36,43 @@ const notified = ({ credentials }: Line) => ({ notify_url: credentials.notify_ur
 
 const notSupported: Declined = { outcome: 'declined', code: 'not_supported', final: true };
 
+const over = (providerId?: string): Declined => ({
+  outcome: 'declined',
+  code: 'declined',
+  final: true,
+  ...(providerId !== undefined && { providerId }),
+});
+
+interface Doubt {
+  readonly why: string;
+  /** Alipay calls the number closed: without a trade it was burnt. */
+  readonly gone: boolean;
+}
+
 /** What a look at the trade says about an order that Alipay would not make (again). */
-const looked = async (line: Line, order: Order, why: string): Promise<PayOutcome> => {
+const looked = async (line: Line, order: Order, { why, gone }: Doubt): Promise<PayOutcome> => {
   const found = await find(line, order);
-  if ('outcome' in found) return found.outcome === 'unknown' ? found : unknown(why);
+  if ('outcome' in found && found.outcome === 'unknown') return found;
+  if ('outcome' in found) return gone ? over() : unknown(why);
   const said = tradeSaid(toldBy(found), line.now());
   if (said.outcome === 'succeeded') return said;
   const providerId = found.trade_no;
   return said.outcome === 'closed'
-    ? { outcome: 'declined', code: 'declined', final: true, providerId }
+    ? over(providerId)
     : { outcome: 'accepted', providerId, next: { kind: 'wait' } };
 };
+
+const doubtOf = (refusal: Refusal): Doubt => ({
+  why: named(refusal),
+  gone: refusal.subCode === 'TRADE_HAS_CLOSE',
+});
 
 /** Refusals of a code or trade that was to be shown: where they name the order, nothing was made. */
 const refused = (line: Line, order: Order, refusal: Refusal): PayOutcome | Promise<PayOutcome> => {
   if (isOurFault(refusal)) throw fault(refusal);
   const code = declineOf(refusal);
   return code === undefined
-    ? looked(line, order, named(refusal))
+    ? looked(line, order, doubtOf(refusal))
     : { outcome: 'declined', code, final: true };
 };
 
@@ -152,15 +171,19 @@ const created = async (line: Line, order: Order, payerId: string): Promise<PayOu
 const scanRefused = async (line: Line, order: Order, refusal: Refusal): Promise<PayOutcome> => {
   if (isOurFault(refusal)) throw fault(refusal);
   const code = declineOf(refusal);
-  if (code === undefined) return looked(line, order, named(refusal));
+  if (code === undefined) return looked(line, order, doubtOf(refusal));
   const end = await close(line, order);
   if (end.outcome === 'closed') return { outcome: 'declined', code, final: true };
   return end.outcome === 'returned' ? unknown('it was paid and given back: close it') : end;
 };
 
+const noCode: Doubt = {
+  why: 'the payer’s code is not at hand: ask for the order, or close it',
+  gone: false,
+};
+
 const scanned: Make = async (line, order) => {
-  if (order.payerCode === undefined)
-    return looked(line, order, 'the payer’s code is not at hand: ask for the order, or close it');
+  if (order.payerCode === undefined) return looked(line, order, noCode);
   const answer = await ask(line, Scanned, {
     method: 'alipay.trade.pay',
     content: {
