@@ -1,7 +1,7 @@
 // Fetches a clearing day's file: signed, base64 of zlib of a zip, in which one entry is the ZM file.
 import { inflateSync } from 'node:zlib';
 import { Failure } from '../../kernel/failure.ts';
-import { LocalDate } from '../../kernel/time.ts';
+import { dayMs, type Instant, LocalDate } from '../../kernel/time.ts';
 import { attempt } from '../certificates.ts';
 import { unzipped } from '../unzip.ts';
 import { ask, type Line, requestOf } from './call.ts';
@@ -45,21 +45,30 @@ const refused = (code: string): Failure => {
   return busy('statement_unreachable', `UnionPay answers ${code}: fetch it later`, 60);
 };
 
-const dayOf = (day: string): string => {
-  if (LocalDate.safeParse(day).success) return day;
-  throw new Failure('invalid', 'statement_unnamed', 'name the clearing day as YYYY-MM-DD');
+/** Further back the same month and day would mean a later year's file. */
+const reachMs = 360 * dayMs;
+
+/** UnionPay is told month and day alone, so the day must be one that cannot be mistaken. */
+const dayOf = (day: string, now: Instant): string => {
+  const ageMs = now - Date.parse(`${day}T00:00:00+08:00`);
+  if (LocalDate.safeParse(day).success && ageMs > -dayMs && ageMs < reachMs) return day;
+  throw new Failure(
+    'invalid',
+    'statement_unnamed',
+    'name the clearing day as YYYY-MM-DD, within the last 360 days',
+  );
 };
 
 /**
- * The ZM file of a clearing day (23:00 to 23:00 in Beijing), as its own GBK bytes. A day may be asked
- * for within a year: UnionPay is told month and day alone. Throws Failure `busy` when there is none.
+ * The ZM file of a clearing day (23:00 to 23:00 in Beijing), as its own GBK bytes. Throws Failure
+ * `busy` when there is none yet, or UnionPay is silent.
  */
 export const statementBytes = async (
   line: Line,
   request: { readonly day: string },
 ): Promise<AsyncIterable<Uint8Array>> => {
   const { mer_id, files_url, paths } = line.credentials;
-  const day = dayOf(request.day);
+  const day = dayOf(request.day, line.now());
   const answer = await ask(line, {
     url: files_url + paths.file,
     fields: requestOf(
