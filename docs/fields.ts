@@ -112,6 +112,13 @@ export const fieldWords: Readonly<Record<string, Readonly<Record<string, string>
     channel: 'Where its payers stand.',
     authorities: 'Whose obligations it may look up and take money for.',
     outlet: 'The hall, branch or shop it stands in.',
+    desk: 'What a counter or a partner may do, beyond what every client may.',
+    'desk.reversal_limit_minor':
+      'What a cashier may take back alone, in minor units; more needs a second person.',
+    'desk.daily_maximum_minor':
+      'The most that a partner may take in a day of its own, in minor units.',
+    'desk.cut_off':
+      'From this time on takings count for the next day; by the clock of the authority.',
     maximum_minor: 'The most that one payment may take, in minor units.',
     maximum_obligations: 'The most that one payment may pay at once.',
     enabled: settingsWords.enabled,

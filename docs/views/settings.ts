@@ -72,6 +72,14 @@ export const ClientView = z
     outlet: z.string().optional(),
     maximum_minor: Amount.min(1).optional().describe('The most that one payment may take.'),
     maximum_obligations: Client.shape.maximumObligations.unwrap(),
+    desk: z
+      .strictObject({
+        reversal_limit_minor: Amount.min(0),
+        daily_maximum_minor: Amount.min(1).optional(),
+        cut_off: z.string().optional(),
+      })
+      .optional()
+      .describe('What a counter or a partner may do, beyond what every client may.'),
     enabled: z.boolean(),
   })
   .meta({ id: 'Client', description: 'A registered caller: what it may.' });

@@ -373,7 +373,11 @@ const settings = async (ask: Ask): Promise<void> => {
   await ask('settings/put-client', makePutClient(world), {
     ...staff,
     path: { client_id: 'limited' },
-    body: { ...operations['settings/put-client']?.body?.example, maximum_minor: 100 },
+    body: {
+      ...operations['settings/put-client']?.body?.example,
+      maximum_minor: 100,
+      desk: { reversal_limit_minor: 10_000, daily_maximum_minor: 1_000_000, cut_off: '17:30' },
+    },
   });
 };
 
