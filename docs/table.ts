@@ -113,6 +113,31 @@ export const rows: Readonly<Record<keyof typeof keys, Row>> = {
     pattern: ['till#{outlet}', '{operator}'],
     holds: 'The last session of an operator at an outlet: one is open at a time.',
   },
+  debit: {
+    example: keys.debit(payment),
+    pattern: ['payment#{payment}', 'terminal'],
+    holds: 'A debit at a card terminal: what was asked for, and what the terminal said.',
+  },
+  unconfirmed: {
+    example: keys.unconfirmed(payment),
+    pattern: ['unconfirmed', '{payment}'],
+    holds: 'A debit whose outcome nobody knows yet.',
+  },
+  taking: {
+    example: keys.taking('post-office', '2026-11-23', 'P0001'),
+    pattern: ['takings#{client}#{its day}', 'serial#{serial}'],
+    holds: 'What a partner says it took, and what became of it. Never changed.',
+  },
+  partnerDay: {
+    example: keys.partnerDay('post-office', '2026-11-23'),
+    pattern: ['takings#{client}#{its day}', 'day'],
+    holds: 'A partner’s day: its sum so far, and its file beside ours.',
+  },
+  partnerWord: {
+    example: keys.partnerWord('post-office', 'msg_1'),
+    pattern: ['partner-words#{client}', '{message}'],
+    holds: 'A message of a partner that was taken in: it counts once.',
+  },
   parked: {
     example: keys.parked('2026-11-23T01:02:03.004Z', 'N1'),
     pattern: ['parked', '{instant}#{id}'],

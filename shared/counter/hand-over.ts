@@ -3,7 +3,8 @@ import { Failure } from '../kernel/failure.ts';
 import type { PaymentCaller } from '../payments/model/owner.ts';
 import type { World } from '../world.ts';
 import type { HandOverBody } from './model/bodies.ts';
-import { checkDrawer, checkOperator, operatorOf, tooBusy } from './model/refusals.ts';
+import { checkDrawer, checkOperator } from './model/drawer.ts';
+import { operatorOf, tooBusy } from './model/refusals.ts';
 import { nextSessionState, type Session, standingCount } from './model/session.ts';
 import { getSession, sessionChanged } from './store/sessions.ts';
 

@@ -15,7 +15,8 @@ import { getAuthority } from '../settings/store/settings.ts';
 import type { Write } from '../table/table.ts';
 import type { World } from '../world.ts';
 import type { TakeBody } from './model/bodies.ts';
-import { checkDrawer, checkOperator, checkToday, operatorOf, tooBusy } from './model/refusals.ts';
+import { checkDrawer, checkOperator, checkToday } from './model/drawer.ts';
+import { operatorOf, tooBusy } from './model/refusals.ts';
 import { moved, type Session } from './model/session.ts';
 import type { Take } from './model/take.ts';
 import { checkGiven } from './model/tenders.ts';
@@ -105,7 +106,7 @@ interface Basket {
   readonly shares: readonly Share[];
 }
 
-const basketOf = async (world: TakeWorld, ask: Ask): Promise<Basket> => {
+const basketOf = async (world: TakeWorld, ask: Ask): Promise<Basket | undefined> => {
   const { body, client, caller, identity } = ask;
   const session = await drawerOf(world, ask);
   const authority = await getAuthority(world.table, session.authority);
@@ -116,8 +117,10 @@ const basketOf = async (world: TakeWorld, ask: Ask): Promise<Basket> => {
     supersede: body.supersede ?? false,
     client,
     owner: identity.owner,
+    id: identity.id,
     session,
   });
+  if (!obligations) return undefined;
   const { quote, amount } = dueOf(authority, client, body, obligations, booking.at);
   checkGiven(body.given, { amount, currency: session.currency });
   const head = headOf({
@@ -149,8 +152,9 @@ const takeOf = (ask: Ask, { session, booking, payment }: Basket): Omit<Take, 're
   at: booking.at,
 });
 
-const planOf = async (world: TakeWorld, ask: Ask): Promise<Plan> => {
+const planOf = async (world: TakeWorld, ask: Ask): Promise<Plan | undefined> => {
   const basket = await basketOf(world, ask);
+  if (!basket) return undefined;
   const { session, booking, payment, shares } = basket;
   const { head, quote } = payment;
   const others = await endedByCash(world, shares, head.id);
@@ -191,12 +195,10 @@ export const take = async (world: TakeWorld, input: TakeInput): Promise<Taken> =
   for (let left = tries; left > 0; left -= 1) {
     const known = await findPayment(world.table, ask.identity.id);
     if (known) return answered(world, ask, known);
-    const { writes, superseded } = await planOf(world, ask);
-    const { status } = await world.table.commit(writes);
-    if (status !== 'committed') continue;
-    await tell(world, ask, superseded);
-    const payment = await findPayment(world.table, ask.identity.id);
-    if (payment) return answered(world, ask, payment);
+    const plan = await planOf(world, ask);
+    if (!plan) continue;
+    const { status } = await world.table.commit(plan.writes);
+    if (status !== 'refused') await tell(world, ask, plan.superseded);
   }
   throw tooBusy();
 };

@@ -39,6 +39,12 @@ export const keys = {
   cashSession: (session: string) => payments(`session#${session}`, 'session'),
   cashTake: (session: string, payment: string) => payments(`session#${session}`, `take#${payment}`),
   till: (outlet: string, operator: string) => payments(`till#${outlet}`, operator),
+  debit: (payment: string) => payments(`payment#${payment}`, 'terminal'),
+  unconfirmed: (payment: string) => payments('unconfirmed', payment),
+  taking: (client: string, day: LocalDate, serial: string) =>
+    payments(`takings#${client}#${day}`, `serial#${serial}`),
+  partnerDay: (client: string, day: LocalDate) => payments(`takings#${client}#${day}`, 'day'),
+  partnerWord: (client: string, id: string) => payments(`partner-words#${client}`, id),
   parked: (at: string, id: string) => payments('parked', `${at}#${id}`),
   transferReference: (text: string) => payments(`reference#${text}`, 'reference'),
   transferCredit: (account: string, key: string) => payments(`credit#${account}#${key}`, 'credit'),

@@ -2,7 +2,7 @@
 import { Failure } from '../../kernel/failure.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import type { Head } from '../../payments/model/payment.ts';
-import { checkDrawer } from './refusals.ts';
+import { checkDrawer } from './drawer.ts';
 import type { Session } from './session.ts';
 import type { Take } from './take.ts';
 

@@ -16,6 +16,8 @@ interface Wanted {
   readonly supersede: boolean;
   readonly client: Client;
   readonly owner: string;
+  /** The payment that is to be made. */
+  readonly id: string;
   readonly session: Session;
 }
 
@@ -42,13 +44,17 @@ const faultOf = (
       ];
 };
 
-/** The obligations of a take, each open now. Throws a Failure with one entry per refused one. */
+/**
+ * The obligations of a take, each open now; undefined when a twin of this request was faster. Throws a
+ * Failure with one entry per refused one.
+ */
 export const payableAt = async (
   world: DecisionWorld,
   wanted: Wanted,
-): Promise<readonly Obligation[]> => {
+): Promise<readonly Obligation[] | undefined> => {
   refuse(repeated(wanted.ids));
   const found = await findMany(world.table, wanted.ids);
+  if (found.some((one) => one?.settledBy === wanted.id)) return undefined;
   refuse(found.flatMap((one, index) => faultOf(one, index, wanted)));
   return found.filter((one) => one !== undefined);
 };

@@ -6,12 +6,11 @@ import { findPayment } from '../../payments/store/payments.ts';
 import { getAuthority } from '../../settings/store/settings.ts';
 import type { Write } from '../../table/table.ts';
 import type { World } from '../../world.ts';
-import { noTake } from '../model/refusals.ts';
 import { checkReversible } from '../model/reversing.ts';
 import { moved, type Session } from '../model/session.ts';
 import type { Reversal, Take } from '../model/take.ts';
 import { getSession, sessionChanged } from './sessions.ts';
-import { getTake, takeChanged } from './takes.ts';
+import { getTake, noTake, takeChanged } from './takes.ts';
 
 type ReverseWorld = Pick<World, 'table' | 'now'>;
 

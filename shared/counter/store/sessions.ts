@@ -1,12 +1,16 @@
 // Reads and writes the sessions of cashiers, and the tills that say which session is an operator's last.
 import * as z from 'zod';
+import { Failure } from '../../kernel/failure.ts';
 import { keys } from '../../table/keys.ts';
 import type { Put, Table } from '../../table/table.ts';
-import { noSession } from '../model/refusals.ts';
 import { Session } from '../model/session.ts';
 
 const Till = z.looseObject({ session: z.string(), revision: z.int() });
 export type Till = z.infer<typeof Till>;
+
+/** Also the answer to whoever may not see it. */
+export const noSession = (): Failure =>
+  new Failure('missing', 'session_not_found', 'no such session: check its id');
 
 export const findSession = async (table: Table, id: string): Promise<Session | undefined> => {
   const item = await table.get(keys.cashSession(id));

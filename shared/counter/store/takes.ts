@@ -1,8 +1,11 @@
 // Reads and writes the takes of a session.
+import { Failure } from '../../kernel/failure.ts';
 import { keys } from '../../table/keys.ts';
 import type { Put, Table } from '../../table/table.ts';
-import { noTake } from '../model/refusals.ts';
 import { Take } from '../model/take.ts';
+
+export const noTake = (): Failure =>
+  new Failure('missing', 'take_not_found', 'this session took no such payment: check both ids');
 
 const Content = Take.omit({ revision: true });
 
