@@ -9,6 +9,7 @@ export const tags = {
   receipts: 'The numbered proof of money applied.',
   ledger: 'Journal entries and trial balances.',
   reconciliation: 'Runs over statements, what they found, what is still open.',
+  routing: 'Which account takes a payment, and what takes none.',
   settings: 'Authorities, accounts and clients.',
   webhooks: "Providers' notifications.",
 } as const;

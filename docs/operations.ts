@@ -3,11 +3,13 @@ import type { Operation } from './operation.ts';
 import { financeOperations } from './operations/finance.ts';
 import { obligationOperations } from './operations/obligations.ts';
 import { paymentOperations } from './operations/payments.ts';
+import { routingOperations } from './operations/routing.ts';
 import { settingsOperations } from './operations/settings.ts';
 
 export const operations: Readonly<Record<string, Operation>> = {
   ...paymentOperations,
   ...obligationOperations,
   ...financeOperations,
+  ...routingOperations,
   ...settingsOperations,
 };

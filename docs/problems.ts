@@ -84,6 +84,13 @@ const staff = {
   bad_cursor: 'Repeat the cursor of the page before, unchanged.',
   bad_period: 'The period is turned round or too long.',
   run_not_found: 'No such run.',
+  ruleset_not_found: 'No such version of the rules was written.',
+  rule_repeated: 'Another rule has this name: give each its own.',
+  empty_range: 'No amount fits both ends: correct one of them.',
+  method_not_taken: 'The account takes none of the methods of the rule, which would never use it.',
+  too_many_accounts: 'The rules name too many accounts: name fewer.',
+  switch_not_found: 'No such switch, in force or ended.',
+  too_many_switches: 'End switches that are not needed any more.',
 } as const;
 
 const hooks = {

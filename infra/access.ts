@@ -12,6 +12,8 @@ export interface Access {
   readonly removes?: true;
   /** Talks to providers: reads the accounts' secrets, gets a longer timeout and a larger bundle. */
   readonly providers?: true;
+  /** Asks what providers can do: ships their code and holds none of their secrets. */
+  readonly capabilities?: true;
   /** Derives or checks ids and claims with the HMAC keys. */
   readonly keys?: true;
   readonly sends?: readonly QueueName[];

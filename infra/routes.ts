@@ -20,6 +20,14 @@ const pay = [
     counts: true,
   },
   {
+    method: 'GET',
+    path: '/v1/payment-methods',
+    function: 'routing/payment-methods',
+    payments: 'read',
+    ledger: 'none',
+    capabilities: true,
+  },
+  {
     method: 'POST',
     path: '/v1/payments',
     function: 'payments/create',
@@ -96,6 +104,18 @@ const staff = [
   reads('/v1/accounts/{account_id}', 'settings/get-account'),
   puts('/v1/clients/{client_id}', 'settings/put-client'),
   reads('/v1/clients/{client_id}', 'settings/get-client'),
+  puts('/v1/routing/{authority_id}', 'routing/put-ruleset'),
+  reads('/v1/routing/{authority_id}', 'routing/get-ruleset'),
+  { ...puts('/v1/switches/{switch_id}', 'routing/put-switch'), removes: true },
+  {
+    method: 'POST',
+    path: '/v1/switches/{switch_id}/end',
+    function: 'routing/end-switch',
+    payments: 'write',
+    ledger: 'none',
+    removes: true,
+  },
+  reads('/v1/switches', 'routing/list-switches'),
   { ...readsLedger('/v1/payments', 'payments/list'), due: true },
   { ...reads(onePayment, 'payments/get'), keys: true },
   {

@@ -16,6 +16,14 @@ const elsewhere = {
   'receipts/list': ['forbidden client_not_enabled', 'forbidden operator_missing'],
   'payments/create': ['missing payment_not_found'],
   'settings/put-client': ['unprocessable fixed_field'],
+  'routing/put-ruleset': ['unprocessable fixed_field'],
+  'routing/put-switch': ['unprocessable fixed_field'],
+  // What hinders a method is told in the answer itself.
+  'routing/payment-methods': [
+    'missing payment_not_found',
+    'unprocessable method_not_available',
+    'unprocessable client_limit',
+  ],
 } as const;
 const except: Readonly<Record<string, readonly string[]>> = elsewhere;
 

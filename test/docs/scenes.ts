@@ -46,6 +46,7 @@ import {
   run,
 } from '../reconciliation/books.ts';
 import { aBusyWorld, sandboxSecret, type TestWorld } from '../world.ts';
+import { routing } from './routing-scene.ts';
 
 /** Calls a handler under the name of its function; the answer is remembered, its body comes back. */
 export type Ask = (name: string, handler: Handler, call: Call) => Promise<unknown>;
@@ -388,6 +389,7 @@ export const scenes = {
   lookingUp,
   reconciling,
   settings,
+  routing,
 } as const;
 
 /** The event of a call as a handler gets it. */

@@ -13,7 +13,8 @@ import { requireBundles } from './synth.ts';
 const run = promisify(execFile);
 const rows = [...routes, ...Object.values(workers)];
 const named = [...new Set(rows.map((row) => row.function))];
-const withProviders = new Set(rows.filter((row) => 'providers' in row).map((row) => row.function));
+const shipsProviders = (row: object): boolean => 'providers' in row || 'capabilities' in row;
+const withProviders = new Set(rows.filter(shipsProviders).map((row) => row.function));
 
 /**
  * KiB of code, SDK included; source maps are shipped beside and not loaded at a start. Statements

@@ -3,7 +3,8 @@ import { Failure } from '../../kernel/failure.ts';
 import { type Instant, secondMs } from '../../kernel/time.ts';
 import type { Choice, Judged } from './choose.ts';
 import { type Aim, noticeShown, type Switch, stopping, type Target } from './switch.ts';
-import type { PassCode, Wish } from './usable.ts';
+import { mostTelling, switchCode } from './telling.ts';
+import type { Wish } from './usable.ts';
 
 const refusal = (code: string, pointer: string, detail: string): Failure =>
   new Failure('unprocessable', code, detail, { errors: [{ pointer, code, detail }] });
@@ -17,17 +18,6 @@ const offDetail = {
   channel: 'this channel takes no payments now: use another',
   client: 'this client takes no payments now: use another',
 } as const;
-
-const offCode = {
-  account: 'method_switched_off',
-  method: 'method_switched_off',
-  channel: 'channel_switched_off',
-  client: 'client_switched_off',
-} as const;
-
-/** The code by which callers know a switch. */
-export const switchCode = ({ kind, target }: Switch): string =>
-  kind === 'maintenance' ? 'under_maintenance' : offCode[target.kind];
 
 const pointed = ({ kind }: Target, code: string, detail: string) =>
   kind === 'method' || kind === 'account' ? [{ pointer: '/method', code, detail }] : [];
@@ -52,28 +42,6 @@ export const stopped = (by: Switch, now: Instant): Failure => {
 export const refuseStopped = (switches: readonly Switch[], aim: Aim, now: Instant): void => {
   const by = stopping(switches, aim, now);
   if (by) throw stopped(by, now);
-};
-
-/** The nearer to usable, the more it explains. */
-const telling: readonly PassCode[] = [
-  'unhealthy',
-  'maintenance',
-  'off',
-  'presentation',
-  'amount',
-  'method',
-];
-
-const codeOf = ({ verdict }: Judged): PassCode | undefined =>
-  verdict.usable ? undefined : verdict.code;
-
-/** Of many verdicts, the one that says best why there is none. */
-export const mostTelling = (judged: readonly Judged[]): Judged | undefined => {
-  for (const code of telling) {
-    const found = judged.find((one) => codeOf(one) === code);
-    if (found) return found;
-  }
-  return undefined;
 };
 
 const offered = (judged: readonly Judged[]): readonly string[] => [

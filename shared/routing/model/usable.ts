@@ -79,10 +79,8 @@ const providerCode = (can: Capabilities, { facts }: Wish): PassCode | undefined 
 const presentationsOf = (can: Capabilities, { facts }: Wish): readonly Presentation[] =>
   channels[facts.channel].presentations.filter((one) => can.presentations.includes(one));
 
-const switched = (account: Account, { switches, aim, facts }: Wish): Verdict | undefined => {
-  const stoppedBy = stopping(switches, { authority: aim.authority, account: account.id }, facts.at);
-  return stoppedBy && { usable: false, code: stoppedBy.kind, stoppedBy };
-};
+const switchOf = (account: Account, { switches, aim, facts }: Wish): Switch | undefined =>
+  stopping(switches, { authority: aim.authority, account: account.id }, facts.at);
 
 const met = (
   account: Account,
@@ -93,12 +91,13 @@ const met = (
   const offered = presentationsOf(can, wish);
   const wanted = wish.presentation;
   const [first, ...others] = wanted ? offered.filter((one) => one === wanted) : offered;
-  if (!first) return { usable: false, code: 'presentation', presentations: offered };
-  const stopped = switched(account, wish);
-  if (stopped) return stopped;
+  const seen = { usable: false, can, presentations: offered } as const;
+  if (!first) return { ...seen, code: 'presentation' };
+  const stoppedBy = switchOf(account, wish);
+  if (stoppedBy) return { ...seen, code: stoppedBy.kind, stoppedBy };
   const state = healthAt(health, wish.facts.at, wish.payment);
   if (state === 'open')
-    return { usable: false, code: 'unhealthy', retryAt: probeAtOf(health) ?? wish.facts.at };
+    return { ...seen, code: 'unhealthy', retryAt: probeAtOf(health) ?? wish.facts.at };
   return {
     usable: true,
     account,
@@ -114,5 +113,6 @@ export const verdictOn = (candidate: Candidate, wish: Wish): Verdict => {
   const bad = recordCode(candidate, wish);
   if (bad || !account || !can) return passed(bad ?? 'missing');
   const code = providerCode(can, wish);
-  return code ? { usable: false, code, can } : met(account, can, health, wish);
+  if (!code) return met(account, can, health, wish);
+  return { usable: false, code, can, presentations: presentationsOf(can, wish) };
 };

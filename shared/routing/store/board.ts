@@ -34,10 +34,12 @@ export interface StoredCandidate extends Candidate {
   readonly health?: StoredHealth | undefined;
 }
 
-const accountsOf = ({ rules }: Ruleset, { facts }: Pick<Wish, 'facts'>): readonly string[] => [
+type Wishes = readonly Pick<Wish, 'facts'>[];
+
+const accountsOf = ({ rules }: Ruleset, wishes: Wishes): readonly string[] => [
   ...new Set(
     rules
-      .filter(({ when }) => matches(when, facts))
+      .filter(({ when }) => wishes.some(({ facts }) => matches(when, facts)))
       .flatMap(({ accounts }) => accounts.map(({ account }) => account)),
   ),
 ];
@@ -61,10 +63,10 @@ export const readCandidates = async (
   return new Map(await Promise.all(entries));
 };
 
-/** Every account that a matching rule names. */
+/** Every account to which a rule may lead one of these. */
 export const readNamed = (
   world: Pick<World, 'table' | 'capabilities'>,
   ruleset: Ruleset,
-  wish: Pick<Wish, 'facts'>,
+  wishes: Wishes,
 ): Promise<ReadonlyMap<string, StoredCandidate>> =>
-  readCandidates(world, accountsOf(ruleset, wish));
+  readCandidates(world, accountsOf(ruleset, wishes));

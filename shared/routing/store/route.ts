@@ -39,7 +39,10 @@ export const route = async (
 ): Promise<Routed> => {
   refuseStopped(wish.switches, wish.aim, wish.facts.at);
   const ruleset = rulesFor(all, wish);
-  const [candidates, keys] = await Promise.all([readNamed(world, ruleset, wish), world.hashKeys()]);
+  const [candidates, keys] = await Promise.all([
+    readNamed(world, ruleset, [wish]),
+    world.hashKeys(),
+  ]);
   const choice = choose(ruleset, candidates, wish, drawOf(keys.paymentId, wish.payment));
   const { chosen, passed, standbys } = choice;
   if (!chosen) throw noAccount(choice, wish);
