@@ -30,8 +30,6 @@ export const header: readonly string[] = [
 ];
 
 const dayMs = 24 * 3_600_000;
-/** Bills of a day are ready by this hour of the next. */
-const readyHourMs = 9 * 3_600_000;
 
 const beginOf = (day: string): number => instantOf(`${day} 00:00:00`);
 
@@ -132,7 +130,7 @@ export const billOf = (state: State, day: string): Buffer => {
 /** Answers with the address of a bill, good for thirty seconds. */
 export const billAddress = (state: State, call: Call): Body => {
   const { bill_date: day } = read(contents.bill, call.content);
-  if (now(state) < beginOf(day) + dayMs + readyHourMs)
+  if (now(state) < beginOf(day) + dayMs + state.settings.billReadyMs)
     throw new AlipayRefusal('40004', 'isp.bill_not_exist', '账单不存在');
   const token = state.random.letters(32);
   state.bills.set(token, {
@@ -141,7 +139,8 @@ export const billAddress = (state: State, call: Call): Body => {
   });
   const { sellerId } = state.settings;
   const query = `bizType=trade&userId=${sellerId}0156&fileType=csv.zip&token=${token}`;
-  return { bill_download_url: `${state.url}/downloadBillFile.resource?${query}` };
+  const house = state.billsAt ?? `${state.url}/downloadBillFile.resource`;
+  return { bill_download_url: `${house}${house.includes('?') ? '&' : '?'}${query}` };
 };
 
 /** The bytes behind an address; undefined when it is unknown or has run out. */

@@ -37,6 +37,7 @@ const usual: Omit<Settings, 'merchantKey'> = {
   sellerId: '2088721003899159',
   timestampToleranceMs: 10 * 60_000,
   codeLifeMs: 2 * 3_600_000,
+  billReadyMs: 9 * 3_600_000,
   billLifeMs: 30_000,
   feePerTenThousand: 60,
 };
@@ -71,6 +72,7 @@ const freshState = (
     seeded: new Map(),
     certificates: certificatesOf(keys, key),
     key,
+    billsAt: undefined,
     url: '',
   };
 };
@@ -180,6 +182,9 @@ const assembled = ({ house, keys, served }: Parts): AlipaySimulator => {
     faults: state.faults,
     payer: payer(state),
     settle: (order) => settle(state, order),
+    pretendBillsAt: (address) => {
+      state.billsAt = address;
+    },
     webhooks: webhooksOf(house),
     rotate: () => rotated(state, keys),
     now: state.timeline.now,

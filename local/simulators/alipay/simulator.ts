@@ -25,6 +25,8 @@ export type AlipaySimulator = {
   readonly faults: AlipayFaults;
   readonly payer: Payer;
   readonly settle: (order: SettlementOrder) => Settlement;
+  /** From now on the gateway says that bills lie at this address. */
+  readonly pretendBillsAt: (address: string) => void;
   readonly webhooks: {
     readonly log: () => readonly Try[];
     readonly sent: () => readonly Notice[];

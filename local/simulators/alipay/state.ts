@@ -63,6 +63,8 @@ export type Settings = {
   readonly timestampToleranceMs: number;
   /** How long an unscanned code lives, whatever its order says. */
   readonly codeLifeMs: number;
+  /** How long after its day a bill is ready. */
+  readonly billReadyMs: number;
   /** How long the address of a bill lives. */
   readonly billLifeMs: number;
   /** Alipay's share of a payment, in ten thousandths. */
@@ -87,6 +89,8 @@ export type State = {
   /** Tells the merchant that a trade changed. */
   readonly published: (trade: Trade, refund?: Refund) => void;
   key: PlatformKey;
+  /** Another house that bills are said to lie in. */
+  billsAt: string | undefined;
   /** Set once the server listens. */
   url: string;
 };
