@@ -4,7 +4,7 @@ import { type Instant, secondMs } from '../../kernel/time.ts';
 import { attempt } from '../certificates.ts';
 import { ProviderFault } from '../fault.ts';
 import type { Unknown } from '../outcomes.ts';
-import type { Credentials } from './credentials.ts';
+import { type Credentials, originsOf } from './credentials.ts';
 import { certificatesIn, type KeyRing, type PlatformKey } from './keys.ts';
 import { type KeyOf, objection } from './proof.ts';
 import {
@@ -62,20 +62,42 @@ export const headersOf = ({ credentials, now }: Line, request: Request): Record<
   };
 };
 
+const sent = async (line: Line, request: Request, origin: string): Promise<Received> => {
+  const answer = await line.fetch(`${origin}${request.target}`, {
+    method: request.method,
+    headers: headersOf(line, request),
+    redirect: 'error',
+    ...(request.body !== '' && { body: request.body }),
+  });
+  const { status, headers } = answer;
+  return { status, headers, body: Buffer.from(await answer.arrayBuffer()) };
+};
+
+/** Failures after which no byte of the request can have left: only these are tried elsewhere. */
+const unconnected = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+const WithCode = z.object({ cause: z.object({ code: z.string() }) });
+
+const neverLeft = (error: unknown): boolean =>
+  unconnected.has(WithCode.safeParse(error).data?.cause.code ?? '');
+
 const received = async (line: Line, request: Request): Promise<Received | Unknown> => {
-  try {
-    const answer = await line.fetch(`${line.credentials.base_url}${request.target}`, {
-      method: request.method,
-      headers: headersOf(line, request),
-      redirect: 'error',
-      ...(request.body !== '' && { body: request.body }),
-    });
-    const { status, headers } = answer;
-    return { status, headers, body: Buffer.from(await answer.arrayBuffer()) };
-  } catch (error) {
-    const kind = error instanceof Error ? error.name : 'error';
-    return unknown(`no readable answer (${kind})`, retrySeconds);
-  }
+  let why = 'error';
+  for (const origin of originsOf(line.credentials))
+    try {
+      return await sent(line, request, origin);
+    } catch (error) {
+      why = error instanceof Error ? error.name : why;
+      if (!neverLeft(error)) break;
+    }
+  return unknown(`no readable answer (${why})`, retrySeconds);
 };
 
 const parsed = (body: Buffer): unknown => attempt(() => JSON.parse(body.toString('utf8')));

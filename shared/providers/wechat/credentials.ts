@@ -26,6 +26,7 @@ const NotifyUrl = z
   );
 
 export const productionUrl = 'https://api.mch.weixin.qq.com';
+const productionBackupUrl = 'https://api2.mch.weixin.qq.com';
 
 const Shape = z.strictObject({
   mchid: z.string().regex(/^\d{8,12}$/, 'the merchant number'),
@@ -51,6 +52,8 @@ const Shape = z.strictObject({
   store_out_id: z.string().min(1).max(32).optional(),
   /** Another address than WeChat Pay's own: a simulator's. */
   base_url: Origin.default(productionUrl),
+  /** Where to go when `base_url` cannot be connected to; WeChat Pay's own has one by itself. */
+  backup_url: Origin.optional(),
 });
 
 export const Credentials = Shape.refine(
@@ -62,3 +65,9 @@ export const Credentials = Shape.refine(
   },
 );
 export type Credentials = z.infer<typeof Shape>;
+
+/** The addresses to try, one after the other. */
+export const originsOf = ({ base_url, backup_url }: Credentials): readonly string[] => {
+  const backup = backup_url ?? (base_url === productionUrl ? productionBackupUrl : undefined);
+  return backup === undefined ? [base_url] : [base_url, backup];
+};

@@ -358,3 +358,38 @@ describe('money of another amount', () => {
     });
   });
 });
+
+describe('WeChat Pay’s second address', () => {
+  const failing = (code: string) => {
+    const asked: string[] = [];
+    const connection = stage.open(
+      { ...stage.secret, base_url: 'https://first.example.org', backup_url: stage.simulator.url },
+      (real) => async (input, init) => {
+        asked.push(new URL(String(input)).hostname);
+        if (String(input).startsWith(stage.simulator.url)) return real(input, init);
+        throw new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
+      },
+    );
+    return { asked, connection };
+  };
+
+  it.each(['ECONNREFUSED', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT'])(
+    'is tried where the first cannot be connected to: %s',
+    async (code) => {
+      const { asked, connection } = failing(code);
+
+      expect(await connection.pay(orderOf())).toMatchObject({ outcome: 'accepted' });
+      expect(asked).toEqual(['first.example.org', '127.0.0.1']);
+    },
+  );
+
+  it.each(['ECONNRESET', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_SOCKET'])(
+    'is not tried where the first may have heard us: %s',
+    async (code) => {
+      const { asked, connection } = failing(code);
+
+      expect(await connection.pay(orderOf())).toMatchObject({ outcome: 'unknown' });
+      expect(asked).toEqual(['first.example.org']);
+    },
+  );
+});
