@@ -39,6 +39,9 @@ export const fieldWords: Readonly<Record<string, Readonly<Record<string, string>
     amount: 'Minor units (fen, cents): an integer above zero.',
     currency: 'ISO 4217.',
   },
+  TransferReferenceRequest: {
+    obligations: 'One, or a list that one transfer pays: 1 to 20.',
+  },
   PaymentRequest: {
     obligations: 'What to pay: one to twenty, of one authority and currency, none twice.',
     method: 'What the payer pays with.',

@@ -11,6 +11,7 @@ export const tags = {
   reconciliation: 'Runs over statements, what they found, what is still open.',
   routing: 'Which account takes a payment, and what takes none.',
   settings: 'Authorities, accounts and clients.',
+  transfers: 'Pay by bank transfer; money that waits for a person.',
   webhooks: "Providers' notifications.",
 } as const;
 export type Tag = keyof typeof tags;

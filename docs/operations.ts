@@ -5,6 +5,7 @@ import { obligationOperations } from './operations/obligations.ts';
 import { paymentOperations } from './operations/payments.ts';
 import { routingOperations } from './operations/routing.ts';
 import { settingsOperations } from './operations/settings.ts';
+import { transferOperations } from './operations/transfers.ts';
 
 export const operations: Readonly<Record<string, Operation>> = {
   ...paymentOperations,
@@ -12,4 +13,5 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...financeOperations,
   ...routingOperations,
   ...settingsOperations,
+  ...transferOperations,
 };

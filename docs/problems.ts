@@ -95,6 +95,10 @@ const staff = {
 
 const hooks = {
   no_such_webhook: 'No account of this provider is reached by this address.',
+  signature_malformed: 'Send `x-jws-signature`: a detached JWS with alg, kid and iat.',
+  interaction_id_malformed: 'Up to 64 letters, digits and hyphens.',
+  body_missing: 'Send the message as the body.',
+  not_xml: 'Send `content-type: application/xml`.',
   notification_refused: 'Signature, account or time do not check out: nothing was changed.',
 } as const;
 

@@ -18,7 +18,7 @@ export interface Access {
   readonly keys?: true;
   readonly sends?: readonly QueueName[];
   readonly reads?: readonly BucketName[];
-  /** Writes reports beside what it reads, under `reports/`. */
+  /** Writes below the bucket's own prefix (`writtenBelow`): reports, or what a bank pushed. */
   readonly writes?: readonly BucketName[];
 }
 
@@ -28,7 +28,14 @@ export interface FunctionRow extends Access {
 }
 
 export type QueueName = 'wake' | 'notifications';
-export type BucketName = 'statements' | 'imports';
+export type BucketName = 'statements' | 'imports' | 'messages';
+
+/** Where functions write in each bucket; the rest is other people's. */
+export const writtenBelow = {
+  statements: 'reports',
+  imports: 'reports',
+  messages: 'received',
+} as const satisfies Record<BucketName, string>;
 
 const read = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'] as const;
 

@@ -1,4 +1,4 @@
-// The buckets: statements and imports that people and partners drop, and what a stream gave up.
+// The buckets: statements and imports that people drop, messages that banks push, what a stream gave up.
 import { CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -17,6 +17,7 @@ const closed = {
 export class Buckets extends Construct {
   readonly statements: s3.Bucket;
   readonly imports: s3.Bucket;
+  readonly messages: s3.Bucket;
   readonly discards: s3.Bucket;
 
   constructor(scope: Construct, id: string, queues: Readonly<Record<BucketName, CarefulQueue>>) {
@@ -35,9 +36,11 @@ export class Buckets extends Construct {
       });
     this.statements = kept('Statements');
     this.imports = kept('Imports');
+    this.messages = kept('Messages');
     this.discards = kept('Discards');
     announce(this.statements, queues.statements);
     announce(this.imports, queues.imports);
+    announce(this.messages, queues.messages);
   }
 }
 

@@ -1,7 +1,13 @@
 // Turns the words of a row into the rights of its role and the environment of its function.
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { appendActions, type FunctionRow, tableActions } from './access.ts';
+import {
+  appendActions,
+  type BucketName,
+  type FunctionRow,
+  tableActions,
+  writtenBelow,
+} from './access.ts';
 import { acceptBelow, acceptWildcard, shownArn } from './acknowledgements.ts';
 import type { Audience } from './routes.ts';
 import type { Settings } from './stages.ts';
@@ -62,9 +68,10 @@ const grantBuckets = (role: iam.Role, { row, survive }: Props) => {
   }
   for (const name of row.writes ?? []) {
     const bucket = survive.buckets[name];
-    allow(role, ['s3:PutObject'], [bucket.arnForObjects('reports/*')]);
-    const reason = 'A report is named after its file.';
-    acceptBelow(role, { arn: bucket.bucketArn, below: '/reports/*', reason }, survive);
+    const below = `${writtenBelow[name]}/*`;
+    allow(role, ['s3:PutObject'], [bucket.arnForObjects(below)]);
+    const reason = 'An object is named after its file, or after its own bytes.';
+    acceptBelow(role, { arn: bucket.bucketArn, below: `/${below}`, reason }, survive);
   }
 };
 
@@ -92,6 +99,9 @@ export const grant = (role: iam.Role, props: Props): void => {
   grantBuckets(role, props);
   grantSecrets(role, props);
 };
+
+const touches = ({ reads = [], writes = [] }: FunctionRow, bucket: BucketName): boolean =>
+  reads.includes(bucket) || writes.includes(bucket);
 
 /** The environment of a function: names of what it may touch, and nothing it may not. */
 export const environmentOf = ({
@@ -122,6 +132,7 @@ export const environmentOf = ({
     ),
     ...when(row.reads?.includes('statements'), 'STATEMENTS_BUCKET', buckets.statements.bucketName),
     ...when(row.reads?.includes('imports'), 'IMPORTS_BUCKET', buckets.imports.bucketName),
+    ...when(touches(row, 'messages'), 'MESSAGES_BUCKET', buckets.messages.bucketName),
     ...when(row.keys, 'KEYS_SECRET', keys.secretArn),
     ...when(row.providers, 'ACCOUNT_SECRET_PREFIX', accountSecretPrefix(stage)),
   };

@@ -70,6 +70,14 @@ const pay = [
     ledger: 'none',
     keys: true,
   },
+  {
+    method: 'POST',
+    path: '/v1/transfer-references',
+    function: 'transfers/refer',
+    payments: 'write',
+    ledger: 'none',
+    keys: true,
+  },
 ] as const satisfies readonly Omit<RouteRow, 'audience'>[];
 
 const hooks = [
@@ -81,6 +89,15 @@ const hooks = [
     ledger: 'append',
     providers: true,
     sends: ['wake', 'notifications'],
+  },
+  {
+    method: 'POST',
+    path: '/v1/webhooks/bank/{account}',
+    function: 'transfers/receive',
+    payments: 'read',
+    ledger: 'none',
+    providers: true,
+    writes: ['messages'],
   },
 ] as const satisfies readonly Omit<RouteRow, 'audience'>[];
 
@@ -129,6 +146,7 @@ const staff = [
   },
   { ...reads(`${onePayment}/receipts`, 'receipts/list'), keys: true },
   reads('/v1/parked-notifications', 'webhooks/parked'),
+  reads('/v1/suspense', 'transfers/suspense'),
   readsLedger('/v1/ledger/trial-balance', 'ledger/trial-balance'),
   readsLedger('/v1/ledger/entries', 'ledger/entries'),
   reads('/v1/reconciliation/runs', 'reconciliation/list-runs'),

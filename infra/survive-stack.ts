@@ -41,6 +41,7 @@ export class SurviveStack extends Stack {
       LedgerTableName: this.tables.ledger.tableName,
       StatementsBucketName: this.buckets.statements.bucketName,
       ImportsBucketName: this.buckets.imports.bucketName,
+      MessagesBucketName: this.buckets.messages.bucketName,
       DiscardsBucketName: this.buckets.discards.bucketName,
       WakeQueueUrl: this.queues.wake.queue.queueUrl,
       NotificationsQueueUrl: this.queues.notifications.queue.queueUrl,
@@ -77,6 +78,13 @@ const queuesOf = (stack: SurviveStack, { topic }: AlarmTopic) => ({
     consumerTimeoutSeconds: workers.imports.timeoutSeconds,
     deliveries: 3,
     oldMinutes: 60,
+  }),
+  /** What banks pushed: payers wait for it to be booked. */
+  messages: new CarefulQueue(stack, 'Messages', {
+    topic,
+    consumerTimeoutSeconds: workers.transfers.timeoutSeconds,
+    deliveries: 5,
+    oldMinutes: 30,
   }),
 });
 

@@ -25,7 +25,13 @@ export class WorkStack extends Stack {
       row: workers.imports,
     });
     wakeByQueue(imports, queues.imports.queue, { batchSize: 1, atOnce: 2 });
-    this.functions = [work, apply, imports, repairOf(this, props)];
+    const transfers = new SubjectFunction(this, {
+      ...props,
+      ...workers.transfers,
+      row: workers.transfers,
+    });
+    wakeByQueue(transfers, queues.messages.queue, { batchSize: 1, atOnce });
+    this.functions = [work, apply, imports, transfers, repairOf(this, props)];
   }
 }
 

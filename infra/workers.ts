@@ -96,6 +96,17 @@ export const workers = {
     writes: ['imports'],
     ...file,
   },
+  transfers: {
+    function: 'transfers/book',
+    trigger: { by: 'bucket', bucket: 'messages' },
+    payments: 'write',
+    ledger: 'append',
+    keys: true,
+    sends: ['wake'],
+    reads: ['messages'],
+    timeoutSeconds: 300,
+    memoryMb: 1024,
+  },
   reconcile: {
     function: 'reconciliation/run',
     trigger: { by: 'bucket', bucket: 'statements' },

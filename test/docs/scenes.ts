@@ -47,6 +47,7 @@ import {
 } from '../reconciliation/books.ts';
 import { aBusyWorld, sandboxSecret, type TestWorld } from '../world.ts';
 import { routing } from './routing-scene.ts';
+import { transfers } from './transfers-scene.ts';
 
 /** Calls a handler under the name of its function; the answer is remembered, its body comes back. */
 export type Ask = (name: string, handler: Handler, call: Call) => Promise<unknown>;
@@ -390,6 +391,7 @@ export const scenes = {
   reconciling,
   settings,
   routing,
+  transfers,
 } as const;
 
 /** The event of a call as a handler gets it. */

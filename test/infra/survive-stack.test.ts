@@ -95,13 +95,22 @@ describe('the buckets', () => {
     },
   );
 
-  it.each(['Statements', 'Imports'])('%s announces each new object to its queue', (name) => {
-    const bucket = buckets.find(({ id }) => id.startsWith(`Buckets${name}`));
-    const queue = at(bucket, 'Properties', 'NotificationConfiguration', 'QueueConfigurations', '0');
+  it.each(['Statements', 'Imports', 'Messages'])(
+    '%s announces each new object to its queue',
+    (name) => {
+      const bucket = buckets.find(({ id }) => id.startsWith(`Buckets${name}`));
+      const queue = at(
+        bucket,
+        'Properties',
+        'NotificationConfiguration',
+        'QueueConfigurations',
+        '0',
+      );
 
-    expect(queue).toMatchObject({ Event: 's3:ObjectCreated:*' });
-    expect(JSON.stringify(queue)).toContain(`${name}Queue`);
-  });
+      expect(queue).toMatchObject({ Event: 's3:ObjectCreated:*' });
+      expect(JSON.stringify(queue)).toContain(`${name}Queue`);
+    },
+  );
 });
 
 describe('the queues', () => {
@@ -120,7 +129,7 @@ describe('the queues', () => {
     );
 
     expect(lossy).toEqual([]);
-    expect(arnsOfDeadLetters.filter((arn) => arn !== undefined)).toHaveLength(4);
+    expect(arnsOfDeadLetters.filter((arn) => arn !== undefined)).toHaveLength(5);
   });
 
   it('keep what was set aside for fourteen days', () => {
@@ -137,7 +146,7 @@ it('keeps every queue of its own when the stack goes', () => {
     .filter(({ stack }) => stack === 'survive')
     .map((queue) => queue.DeletionPolicy);
 
-  expect(policies).toHaveLength(8);
+  expect(policies).toHaveLength(10);
   expect(new Set(policies)).toEqual(new Set(['Retain']));
 });
 

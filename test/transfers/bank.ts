@@ -2,11 +2,12 @@
 import { createHash } from 'node:crypto';
 import { makeClaim } from '../../shared/obligations/model/claim.ts';
 import type { Obligation } from '../../shared/obligations/model/obligation.ts';
+import { bank } from '../../shared/providers/bank/bank.ts';
 import type { Account } from '../../shared/settings/model/account.ts';
 import { type Booked, book } from '../../shared/transfers/book.ts';
 import { refer } from '../../shared/transfers/refer.ts';
 import { clerk, someFines } from '../payments/scene.ts';
-import { aSigningKey } from '../providers/bank/signing.ts';
+import { aSigningKey, type SigningKey } from '../providers/bank/signing.ts';
 import { camtFile, type EntryPlan, type FilePlan, ourAccount } from '../statements/camt/file.ts';
 import {
   aClient,
@@ -116,3 +117,10 @@ export const told = async (
 ): Promise<Booked> => book(world, keep(world, notification(entries, plan)));
 
 export const aBankKey = () => aSigningKey('bank-key');
+
+/** The world with a line to the bank that signs with this key, and no other. */
+export const connectedTo = (world: TestWorld, ...keys: readonly SigningKey[]): TestWorld => ({
+  ...world,
+  connect: async () =>
+    bank.open({ keys: keys.map(({ publicJwk }) => publicJwk) }, { fetch, now: world.now }),
+});
