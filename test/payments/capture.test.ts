@@ -6,7 +6,7 @@ import { obligationWrite } from '../../shared/obligations/store/obligations.ts';
 import type { Payment } from '../../shared/payments/model/payment.ts';
 import { record } from '../../shared/payments/store/record.ts';
 import { work } from '../../shared/payments/work.ts';
-import { aNotice } from '../obligations/obligation.ts';
+import { aNotice, anObligation } from '../obligations/obligation.ts';
 import type { TestWorld } from '../world.ts';
 import { balances, booksOf, checkBooks, checkRest } from './books.ts';
 import {
@@ -71,6 +71,38 @@ describe('money for a pending payment', () => {
     ).toEqual([
       ['clearing', 60_000, undefined],
       ...obligations.map(({ id }) => ['due_to_treasury', -20_000, id]),
+    ]);
+  });
+
+  it('credits fine, added penalty and costs to the treasury each on a line of its own', async () => {
+    const lateFine = anObligation({
+      notice: aNotice({
+        receivedOn: '2026-02-01',
+        penaltyRevenueItem: '103050109',
+        lines: [
+          { kind: 'fine', revenueItem: '103050101', amount: 10_000 },
+          { kind: 'cost', revenueItem: '103044001', amount: 2_500 },
+        ],
+      }),
+    });
+    const { world } = await aScene({ obligations: [lateFine] });
+    const { payment } = await begin(world);
+
+    await heard(world, payment);
+
+    const [entry] = checkBooks(world).entries;
+    expect(
+      entry?.lines.map(({ account, kind, revenueItem, amount }) => [
+        account,
+        kind,
+        revenueItem,
+        amount,
+      ]),
+    ).toEqual([
+      ['clearing', undefined, undefined, 18_800],
+      ['due_to_treasury', 'fine', '103050101', -10_000],
+      ['due_to_treasury', 'cost', '103044001', -2_500],
+      ['due_to_treasury', 'penalty', '103050109', -6_300],
     ]);
   });
 

@@ -330,7 +330,7 @@ describe('the worker', () => {
     let asked = 0;
     world.provider.query = async () => {
       asked += 1;
-      await work(world, payment.head.id);
+      if (asked === 1) await work(world, payment.head.id);
       return { outcome: 'awaiting' };
     };
 
