@@ -74,11 +74,13 @@ export const managerDashboard = (scope: Construct, watched: Watched): void => {
       [
         graph('Waiting for the machine', [
           waiting('statements', 'statements'),
+          waiting('messages', 'bank messages'),
           waiting('imports', 'import files'),
           waiting('notifications', 'notifications'),
         ]),
         graph('Waiting for a person', [
           setAside('statements', 'statements'),
+          setAside('messages', 'bank messages'),
           setAside('imports', 'import files'),
           setAside('notifications', 'notifications'),
           setAside('wake', 'payments'),
