@@ -1,7 +1,6 @@
 // UnionPay's back notifications: proved by the certificate that they carry, then translated.
 import { referencePattern } from '../../kernel/id.ts';
 import { dayMs, type Instant } from '../../kernel/time.ts';
-import { fromBeijing } from '../beijing.ts';
 import type { Acknowledgement, Message, Notification } from '../contract.ts';
 import { futureToleranceMs, notGenuine, unreadable } from '../sign.ts';
 import { isUndecidedState } from './codes.ts';
@@ -28,17 +27,11 @@ const verified = (credentials: Credentials, { body, receivedAt }: Message): Fiel
   return fields;
 };
 
-const checkTime = (at: Instant, receivedAt: Instant): void => {
+const timeIn = (fields: Fields, receivedAt: Instant): Instant => {
+  const at = movedAt(fields);
+  if (at === undefined) throw unreadable('it tells no time');
   if (receivedAt - at > staleAfterMs) throw notGenuine('it is about a time long ago');
   if (at - receivedAt > futureToleranceMs) throw notGenuine('it is about a time to come');
-};
-
-const timeIn = (fields: Fields, receivedAt: Instant): Instant => {
-  const made = fromBeijing(fields['txnTime'] ?? '');
-  const at = movedAt(fields);
-  if (made === undefined || at === undefined) throw unreadable('it tells no time');
-  checkTime(made, receivedAt);
-  checkTime(at, receivedAt);
   return at;
 };
 

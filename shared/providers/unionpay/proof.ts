@@ -20,7 +20,6 @@ export const objection = (
   fields: Fields,
   at: Instant,
 ): string | undefined => {
-  if (fields['signMethod'] !== '01') return 'it is not signed with a certificate';
   const [certificate, ...more] = certificatesIn(fields['signPubKeyCert'] ?? '');
   if (!certificate || more.length > 0) return 'it carries no certificate';
   if (!isTrusted(certificate, { roots, intermediates: middles }, at))

@@ -197,6 +197,15 @@ describe('an order by call', () => {
     },
   );
 
+  it('is unknown where a genuine answer comes with another status', async () => {
+    const connection = stage.connect((real) => async (input, init) => {
+      const answer = await real(input, init);
+      return new Response(await answer.text(), { status: 202 });
+    });
+
+    expect(await connection.pay(stage.order('waits'))).toMatchObject({ outcome: 'unknown' });
+  });
+
   it('is unknown after a genuine answer about another order', async () => {
     const other = stage.order('pays');
     await stage.connect().pay(other);
