@@ -33,7 +33,7 @@ const accountOf = async ({ table }: ReconcileWorld, file: string): Promise<Accou
 
 const formatOf = (account: Account): Format => {
   const format = formats[account.provider];
-  if (format) return format;
+  if (format) return (account.bank && format.of?.(account.bank.number)) ?? format;
   throw new Failure(
     'unsupported',
     'statement_without_format',

@@ -2,7 +2,7 @@
 import { Currency, parseDecimal } from '../kernel/money.ts';
 import { instantOf, type Moved, type Movement, movementsOf } from './camt/movements.ts';
 import { type CamtBalance, type CamtReport, readCamt } from './camt/read.ts';
-import { format, type LineKind, refusedFile, type StatementRow } from './format.ts';
+import { type Format, format, type LineKind, refusedFile, type StatementRow } from './format.ts';
 
 interface Balance {
   readonly amountMinor: number;
@@ -81,6 +81,14 @@ const checkKind = ({ message }: CamtReport): void => {
     );
 };
 
+const checkAccount = ({ account }: CamtReport, expected: string | undefined): void => {
+  if (expected !== undefined && account !== expected)
+    throw refusedFile(
+      'statement_of_others',
+      'the statement is of another account: drop it under the account that it names',
+    );
+};
+
 const checkBalances = (report: CamtReport): void => {
   if (isWhole(report) && !(openingOf(report) && closingOf(report)))
     throw refusedFile(
@@ -114,8 +122,14 @@ const checkSum = (report: CamtReport, sum: Sum): void => {
     );
 };
 
-const begun = (closings: Map<string, Balance>, report: CamtReport): Sum => {
+interface Reading {
+  readonly closings: Map<string, Balance>;
+  readonly account: string | undefined;
+}
+
+const begun = ({ closings, account }: Reading, report: CamtReport): Sum => {
   checkKind(report);
+  checkAccount(report, account);
   checkBalances(report);
   checkChain(closings, report);
   return { amountMinor: 0, isKnown: true };
@@ -126,12 +140,15 @@ const rowsOf = (report: CamtReport, moved: Moved): readonly StatementRow[] => {
   return moved.is === 'fault' ? [moved] : [];
 };
 
-async function* rows(text: AsyncIterable<string>): AsyncGenerator<StatementRow> {
-  const closings = new Map<string, Balance>();
+async function* rows(
+  text: AsyncIterable<string>,
+  account: string | undefined,
+): AsyncGenerator<StatementRow> {
+  const reading: Reading = { closings: new Map(), account };
   let sum: Sum = { amountMinor: 0, isKnown: true };
   for await (const event of readCamt(text)) {
     const { report } = event;
-    if (event.is === 'report') sum = begun(closings, report);
+    if (event.is === 'report') sum = begun(reading, report);
     if (event.is === 'end') checkSum(report, sum);
     const moved = event.is === 'entry' ? movementsOf(report, event.entry) : [];
     for (const one of moved) add(sum, one, openingOf(report)?.currency);
@@ -139,4 +156,7 @@ async function* rows(text: AsyncIterable<string>): AsyncGenerator<StatementRow> 
   }
 }
 
-export const camt053 = format({ name: 'camt.053', encoding: 'utf-8', read: rows });
+const made = (account: string | undefined): Format =>
+  format({ name: 'camt.053', encoding: 'utf-8', read: (text) => rows(text, account) });
+
+export const camt053: Format = { ...made(undefined), of: made };

@@ -65,6 +65,8 @@ export type StatementRow = StatementLine | StatementFault;
 
 export interface Format {
   readonly name: string;
+  /** The same format for one account's files, where a file names the account that it is of. */
+  readonly of?: (accountNumber: string) => Format;
   /**
    * The rows of a file (plain or gzip), in its order. Throws `Failure('unprocessable', 'statement_…')` when the
    * file as a whole must not be used: damaged packing, wrong encoding, unknown header, cut off, too large.

@@ -151,6 +151,14 @@ aFormat('camt.053', {
 });
 
 describe('a camt.053 statement', () => {
+  it('of another account is refused where it was dropped', async () => {
+    const ofOurs = camt053.of?.('DE02120300000000202051') ?? camt053;
+    const ofOthers = camt053.of?.('DE99999999999999999999') ?? camt053;
+
+    expect(await readAll(ofOurs, file())).toMatchObject({ rows: { length: 5 } });
+    expect(await readAll(ofOthers, file())).toMatchObject({ refused: 'statement_of_others' });
+  });
+
   it('counts what is booked only', async () => {
     const announced = { servicerRef: 'Z', amount: '5.00', status: 'PDNG' };
 
