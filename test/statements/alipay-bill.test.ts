@@ -163,6 +163,16 @@ aFormat('alipay-bill', {
       ),
       code: 'statement_totals',
     },
+    'a bill that lost a row beside a faulty one': {
+      content: raw((text) =>
+        text
+          .replace('-5.00,-5.00', '-5.003,-5.00')
+          .split('\r\n')
+          .filter((line) => !line.startsWith('2026112222001499160501586205'))
+          .join('\r\n'),
+      ),
+      code: 'statement_totals',
+    },
     'a bill whose amount was changed': {
       content: raw((text) => text.replaceAll('206.00,206.00', '207.00,207.00')),
       code: 'statement_totals',

@@ -74,14 +74,16 @@ describe('certificate mode', () => {
 
   it('never takes a certificate that no root of ours issued, whoever offers it', async () => {
     const foreign = platform({ mode: 'certificates', now: startedAt });
-    const key = foreign.firstKey;
+    const key = foreign.newKey();
     const offered = Buffer.from(foreign.bundleOf(key)).toString('base64');
     const form = stage.simulator.webhooks.form({
       trade: aTrade(stage.order('pays')),
       id: '1',
       key,
     });
-    const connection = stage.connect(() => async () => {
+    const calls: string[] = [];
+    const connection = stage.connect(() => async (input) => {
+      calls.push(new URL(String(input)).searchParams.get('method') ?? '');
       const body = { code: '10000', msg: 'Success', alipay_cert_content: offered };
       const answer = { alipay_open_app_alipaycert_download_response: body, sign: 'AAAA' };
       return new Response(JSON.stringify(answer));
@@ -90,6 +92,7 @@ describe('certificate mode', () => {
     const error = await errorOf(() => must(connection.notification)(asMessage(form, stage.now())));
 
     expect(serialOf(key.certificate ?? '')).toBe(form['alipay_cert_sn']);
+    expect(downloads(calls)).toBe(1);
     expect(error).toMatchObject({ kind: 'unauthenticated' });
   });
 
