@@ -1,35 +1,39 @@
 // Opens the whole house on one machine: the simulators, the local cloud, and the secrets between them.
 import { randomBytes } from 'node:crypto';
 import { type Cloud, startCloud } from './cloud/cloud.ts';
-import { startStripeSimulator } from './simulators/stripe/server.ts';
 import type { StripeSimulator } from './simulators/stripe/simulator.ts';
+import { openTills, type Till, type Tills } from './tills.ts';
 
-/** The accounts that this house has secrets for, and where their notifications go. */
-export const houseAccounts = { stripe: 'stripe-1', sandbox: 'sandbox-1' } as const;
+/** The account of the sandbox, which has no simulator: its payers pay by themselves. */
+export const sandboxAccount = 'sandbox-1';
 
 const random = (): string => randomBytes(16).toString('hex');
-const webhookSecret = `whsec_${random()}`;
 
 export interface House {
   readonly cloud: Cloud;
+  readonly tills: readonly Till[];
+  /** The simulator that the demo plays tricks on; one of the tills. */
   readonly stripe: StripeSimulator;
   readonly close: () => Promise<void>;
 }
 
-const secretsFor = (stripe: StripeSimulator): Readonly<Record<string, string>> => ({
-  [`clearlane/local/accounts/${houseAccounts.stripe}`]: JSON.stringify({
-    secret_key: 'sk_test_clearlane',
-    publishable_key: 'pk_test_clearlane',
-    webhook_secrets: [webhookSecret],
-    host: stripe.host,
-    port: stripe.port,
-    protocol: 'http',
-  }),
-  [`clearlane/local/accounts/${houseAccounts.sandbox}`]: JSON.stringify({
-    account: houseAccounts.sandbox,
-    secret: random(),
-  }),
-});
+const accountSecret = (account: string): string => `clearlane/local/accounts/${account}`;
+
+/** Each account's secret holds the address of its webhook: both are known only now. */
+const introduce = (cloud: Cloud, { all }: Tills): void => {
+  for (const { provider, account, secret } of all) {
+    const notifyUrl = `${cloud.apis['hooks']}/v1/webhooks/${provider}/${account}`;
+    cloud.putSecret(accountSecret(account), JSON.stringify(secret(notifyUrl)));
+  }
+  cloud.putSecret(
+    accountSecret(sandboxAccount),
+    JSON.stringify({ account: sandboxAccount, secret: random() }),
+  );
+};
+
+const closeTills = async ({ all }: Tills): Promise<void> => {
+  await Promise.all(all.map((till) => till.close()));
+};
 
 /** Boots everything on free ports (or from `port` on). Throws with the fix when Java is missing. */
 export const openHouse = async (settings: {
@@ -40,33 +44,28 @@ export const openHouse = async (settings: {
   readonly port?: number;
   readonly seed?: number;
 }): Promise<House> => {
-  let cloud: Cloud | undefined;
-  const stripe = await startStripeSimulator({
-    clock: () => cloud?.now() ?? Date.now(),
-    seed: settings.seed ?? 1,
-  });
+  let clock = Date.now;
+  const start = { clock: () => clock(), seed: settings.seed ?? 1 };
+  const tills = await openTills(start, `whsec_${random()}`);
   try {
-    cloud = await startCloud({
+    const cloud = await startCloud({
       assembly: settings.assembly,
-      secrets: secretsFor(stripe),
       log: settings.log,
       ...(settings.port === undefined ? {} : { port: settings.port }),
     });
+    clock = cloud.now;
+    introduce(cloud, tills);
+    return {
+      cloud,
+      tills: tills.all,
+      stripe: tills.stripe,
+      close: async () => {
+        await closeTills(tills);
+        await cloud.close();
+      },
+    };
   } catch (cause) {
-    await stripe.close();
+    await closeTills(tills);
     throw cause;
   }
-  stripe.webhooks.pointTo({
-    url: `${cloud.apis['hooks']}/v1/webhooks/stripe/${houseAccounts.stripe}`,
-    secrets: [webhookSecret],
-  });
-  const opened = cloud;
-  return {
-    cloud: opened,
-    stripe,
-    close: async () => {
-      await stripe.close();
-      await opened.close();
-    },
-  };
 };

@@ -1,11 +1,9 @@
 // npm start: the whole system on this machine, with its simulators, until Ctrl-C.
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import type { Cloud } from './cloud/cloud.ts';
 import { messageOf } from './cloud/log.ts';
 import { synthesize } from './cloud/synth.ts';
-import { houseAccounts, openHouse } from './house.ts';
-import type { StripeSimulator } from './simulators/stripe/simulator.ts';
+import { type House, openHouse } from './house.ts';
 
 /** Ports of the hooks, pay and staff API are this one and the two after it. */
 const defaultPort = 8430;
@@ -28,7 +26,7 @@ const portOf = (text: string): number => {
   throw new Error(`--port ${text}: give a number from 1024 to 65533`);
 };
 
-const addresses = async (cloud: Cloud, stripe: StripeSimulator): Promise<string> => {
+const addresses = async ({ cloud, tills }: House): Promise<string> => {
   const { pay, staff, hooks } = cloud.apis;
   const employee = await cloud.token({
     sub: 'clerk-1',
@@ -37,13 +35,19 @@ const addresses = async (cloud: Cloud, stripe: StripeSimulator): Promise<string>
     roles: ['case_system', 'cashier', 'reconciler', 'approver', 'policy_editor', 'auditor'],
   });
   const payer = await cloud.token({ sub: 'payer-1', client_id: 'app' });
+  const simulators = tills
+    .map(
+      ({ provider, url, account }) =>
+        `  ${provider.padEnd(10)} ${url}   (simulator; account "${account}")`,
+    )
+    .join('\n');
   return `
 Clearlane runs. Ctrl-C ends it and leaves nothing behind.
 
   pay API    ${pay}
   staff API  ${staff}
   hooks API  ${hooks}
-  Stripe     ${stripe.url}   (simulator; account "${houseAccounts.stripe}")
+${simulators}
   DynamoDB   ${cloud.endpoints.dynamodb}   (tables ${Object.values(cloud.tables).join(', ')})
   SQS, S3    ${cloud.endpoints.s3}
   keys       ${cloud.issuer.url}/jwks
@@ -78,7 +82,7 @@ const start = async (started: Started[]): Promise<void> => {
     log: options.quiet ? () => undefined : (line) => console.log(line),
   });
   started.push(house);
-  console.log(await addresses(house.cloud, house.stripe));
+  console.log(await addresses(house));
 };
 
 const run = async (): Promise<void> => {

@@ -91,8 +91,16 @@ export const listIn = (
   return Array.isArray(value) ? value.filter(isRecord) : [];
 };
 
+/** An object inside an answer; empty where there is none. */
+export const recordIn = (
+  body: Readonly<Record<string, unknown>>,
+  name: string,
+): Readonly<Record<string, unknown>> => {
+  const value = body[name];
+  return isRecord(value) ? value : {};
+};
+
 /** `amount` of a money object such as `{"amount": 20600, "currency": "CNY"}`. */
 export const amountIn = (body: Readonly<Record<string, unknown>>, name: string): number => {
-  const value = body[name];
-  return isRecord(value) ? Number(value['amount']) : Number.NaN;
+  return Number(recordIn(body, name)['amount'] ?? Number.NaN);
 };

@@ -1,9 +1,9 @@
 // What must be true at the end, whatever was lost or doubled: our books against the provider's own.
-import { houseAccounts } from '../house.ts';
+import type { Till } from '../tills.ts';
 import { amountIn, expectStatus, listIn, textIn } from './api.ts';
 import type { Scene } from './scene.ts';
 import { look, must, mustBe, referenceOf, type Stage } from './stage.ts';
-import { authority } from './town.ts';
+import { authority, books } from './town.ts';
 
 type Found = Readonly<Record<string, unknown>>;
 
@@ -38,20 +38,29 @@ const sumOf = (entry: Found, account: string, side: 'debit' | 'credit'): number 
     .filter((line) => line['account'] === account)
     .reduce((all, line) => all + Number(line[side] ?? 0), 0);
 
+/** One provider's books against ours; answers how much it took. */
+const compared = async (stage: Stage, { account, taken }: Till): Promise<number> => {
+  const entries = await entriesOf(stage, account);
+  const captures = entries.filter((entry) => entry['cause'] === 'capture');
+  const theirs = taken();
+  mustBe(captures.length, theirs.length, `captures of ${account}`);
+  const ours = new Map(
+    captures.map((one) => [textIn(one, 'reference'), sumOf(one, 'clearing', 'debit')]),
+  );
+  for (const { reference, amount } of theirs)
+    mustBe(ours.get(reference), amount, `capture ${reference} of ${account}`);
+  return theirs.reduce((all, { amount }) => all + amount, 0);
+};
+
 const sameBooks: Scene = {
-  title: 'what the provider says it took = what the ledger says',
+  title: 'what the providers say they took = what the ledger says',
   play: async (stage) => {
-    const entries = await entriesOf(stage, houseAccounts.stripe);
-    const captures = entries.filter((entry) => entry['cause'] === 'capture');
-    const theirs = stage.house.stripe.books().captures;
-    mustBe(captures.length, theirs.length, 'captures');
-    const ours = new Map(
-      captures.map((one) => [textIn(one, 'reference'), sumOf(one, 'clearing', 'debit')]),
+    const sums = await Promise.all(
+      stage.house.tills.map(
+        async (till) => `${till.provider} ${((await compared(stage, till)) / 100).toFixed(2)}`,
+      ),
     );
-    for (const { reference, amount } of theirs)
-      mustBe(ours.get(reference ?? ''), amount, `capture ${reference}`);
-    const total = theirs.reduce((all, { amount }) => all + amount, 0);
-    return `${theirs.length} captures, ${(total / 100).toFixed(2)} CNY, each booked once`;
+    return `each capture booked once: ${sums.join(', ')} CNY`;
   },
 };
 
@@ -74,7 +83,7 @@ const settledOnce: Scene = {
   title: 'no fine was settled twice',
   play: async (stage) => {
     const settled = new Map<string, number>();
-    for (const book of Object.values(houseAccounts))
+    for (const book of books)
       for (const entry of await entriesOf(stage, book))
         for (const line of listIn(entry, 'lines').filter(
           (one) => one['account'] === 'due_to_treasury',
@@ -91,7 +100,9 @@ const settledOnce: Scene = {
 const endedUnpaid: Scene = {
   title: 'nobody was charged for a payment that we reported as ended',
   play: async (stage) => {
-    const charged = new Set(stage.house.stripe.books().captures.map(({ reference }) => reference));
+    const charged = new Set(
+      stage.house.tills.flatMap(({ taken }) => taken().map(({ reference }) => reference)),
+    );
     const ended: string[] = [];
     for (const payment of stage.begun) {
       const { state } = await look(stage, payment);

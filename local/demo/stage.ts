@@ -1,7 +1,24 @@
 // What every scene of the demo holds in its hands: the house, the callers, and fresh fines.
 import type { House } from '../house.ts';
-import { type Api, expectStatus, listIn, payerOf, type Reply, staffOf, textIn } from './api.ts';
-import { authority, type ChannelName, clientOf, type Fine, fineAt, importFine } from './town.ts';
+import {
+  type Api,
+  expectStatus,
+  listIn,
+  payerOf,
+  type Reply,
+  recordIn,
+  staffOf,
+  textIn,
+} from './api.ts';
+import {
+  authority,
+  type ChannelName,
+  clientOf,
+  type Fine,
+  fineAt,
+  importFine,
+  methods,
+} from './town.ts';
 
 export interface Stage {
   readonly house: House;
@@ -27,7 +44,7 @@ export const openStage = (house: House): Stage => {
   let fines = 0;
   let keys = 0;
   const settle = async (): Promise<void> => {
-    await house.stripe.webhooks.idle();
+    await Promise.all(house.tills.map((till) => till.idle()));
     await house.cloud.idle();
   };
   return {
@@ -128,3 +145,14 @@ export const must = (truth: boolean, otherwise: string): void => {
 
 export const mustBe = (found: unknown, wanted: unknown, what: string): void =>
   must(found === wanted, `${what}: ${String(found)} instead of ${String(wanted)}`);
+
+/** The payer pays at the provider that took the order, on the page that it was sent to, if any. */
+export const pay = async (stage: Stage, payment: string): Promise<void> => {
+  const seen = await look(stage, payment);
+  const account = Object.entries(methods).find(([name]) => name === seen['method'])?.[1];
+  const till = stage.house.tills.find((one) => one.account === account);
+  if (!till) throw new Error(`nobody takes ${textIn(seen, 'method')}`);
+  const url = textIn(recordIn(seen, 'next'), 'url');
+  till.pay(referenceOf(payment), url === '' ? undefined : url);
+  await stage.settle();
+};

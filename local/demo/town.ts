@@ -1,59 +1,48 @@
 // The demo's town: one authority, its accounts, a client for each channel, and fines to be paid.
-import { houseAccounts } from '../house.ts';
+import { sandboxAccount } from '../house.ts';
 import { type Api, expectStatus } from './api.ts';
 
 export const authority = 'shanghai';
 export const channels = ['app', 'web', 'kiosk', 'counter', 'partner'] as const;
 export type ChannelName = (typeof channels)[number];
 
-/** Methods by the account that takes them: an account of ours at Stripe, and the sandbox. */
+/** Which account takes each method. */
 export const methods = {
-  card: 'stripe',
-  wechat: 'stripe',
-  alipay: 'stripe',
-  unionpay: 'sandbox',
+  card: 'stripe-1',
+  wechat: 'wechat-1',
+  alipay: 'alipay-1',
+  unionpay: 'unionpay-1',
 } as const;
 export type MethodName = keyof typeof methods;
 
+/** Every book that the demo's money may stand in. */
+export const books: readonly string[] = Object.values(methods);
+
 export const clientOf = (channel: ChannelName): string => `${channel}-1`;
 
-const settings = [
-  {
-    path: `/v1/authorities/${authority}`,
-    body: {
-      name: 'Shanghai traffic police',
-      zone: 'Asia/Shanghai',
-      currency: 'CNY',
-      normaliser: 'cn_decision',
-      factor: 'plate_tail',
-      accounts: [],
-    },
-  },
-  {
-    path: `/v1/accounts/${houseAccounts.stripe}`,
-    body: {
-      authority,
-      provider: 'stripe',
-      currency: 'CNY',
-      methods: ['card', 'wechat', 'alipay'],
-      zone: 'UTC',
-      enabled: true,
-      // The simulator takes 1.5 %: a fee that differs is a discrepancy.
-      fee_terms: { basis_points: 150 },
-    },
-  },
-  {
-    path: `/v1/accounts/${houseAccounts.sandbox}`,
-    body: {
-      authority,
-      provider: 'sandbox',
-      currency: 'CNY',
-      methods: ['unionpay'],
-      zone: 'Asia/Shanghai',
-      enabled: true,
-    },
-  },
+const town = {
+  name: 'Shanghai traffic police',
+  zone: 'Asia/Shanghai',
+  currency: 'CNY',
+  normaliser: 'cn_decision',
+  factor: 'plate_tail',
+} as const;
+
+const account = (id: string, provider: string, taken: readonly string[], zone: string) => ({
+  path: `/v1/accounts/${id}`,
+  body: { authority, provider, currency: 'CNY', methods: taken, zone, enabled: true },
+});
+
+const accounts = [
+  account('stripe-1', 'stripe', ['card'], 'UTC'),
+  account('wechat-1', 'wechat', ['wechat'], 'Asia/Shanghai'),
+  account('alipay-1', 'alipay', ['alipay'], 'Asia/Shanghai'),
+  account('unionpay-1', 'unionpay', ['unionpay'], 'Asia/Shanghai'),
+  account(sandboxAccount, 'sandbox', ['card'], 'Asia/Shanghai'),
 ] as const;
+
+/** The simulated Stripe takes 1.5 %: a fee that differs is a discrepancy. */
+const contract = { fee_terms: { basis_points: 150 } } as const;
 
 /** Stores a setting, new or over what stands there. */
 const store = async (staff: Api, path: string, body: unknown): Promise<void> => {
@@ -64,12 +53,14 @@ const store = async (staff: Api, path: string, body: unknown): Promise<void> => 
 
 /** Stores the town's settings through the staff API. */
 export const foundTown = async (staff: Api): Promise<void> => {
-  const [town] = settings;
-  for (const { path, body } of settings) await store(staff, path, body);
-  await store(staff, town.path, {
-    ...town.body,
-    accounts: [houseAccounts.stripe, houseAccounts.sandbox],
-  });
+  const path = `/v1/authorities/${authority}`;
+  await store(staff, path, { ...town, accounts: [] });
+  for (const one of accounts)
+    await store(staff, one.path, {
+      ...one.body,
+      ...(one.body.provider === 'stripe' ? contract : {}),
+    });
+  await store(staff, path, { ...town, accounts: [...books, sandboxAccount] });
   for (const channel of channels)
     await store(staff, `/v1/clients/${clientOf(channel)}`, {
       name: `${channel} of the demo`,

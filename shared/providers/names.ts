@@ -6,6 +6,8 @@ export const providerNames = [
   'sandbox_never',
   'stripe',
   'wechat',
+  'alipay',
+  'unionpay',
   'cash',
   'terminal',
   'partner',

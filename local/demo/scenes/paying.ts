@@ -1,8 +1,8 @@
 // Scenes in which all goes well: every channel and method, baskets, repeats, takeovers.
 import { expectStatus, listIn, textIn } from '../api.ts';
 import type { Scene } from '../scene.ts';
-import { ask, begin, claimsFor, mustBe, referenceOf, type Stage, stateOf } from '../stage.ts';
-import { type ChannelName, channels, type MethodName, methods } from '../town.ts';
+import { ask, begin, claimsFor, mustBe, pay, type Stage, stateOf } from '../stage.ts';
+import { type ChannelName, channels, type MethodName } from '../town.ts';
 
 const redirecting: readonly ChannelName[] = ['app', 'web', 'partner'];
 
@@ -13,18 +13,9 @@ export const pairs: readonly { readonly channel: ChannelName; readonly method: M
       .map((method) => ({ channel, method })),
   );
 
-const payAt = {
-  stripe: async (stage: Stage, payment: string) => {
-    stage.house.stripe.payer.pay({ reference: referenceOf(payment) });
-    await stage.settle();
-  },
-  /** The sandbox's payers pay by themselves within two seconds; a worker's look finds it. */
-  sandbox: (stage: Stage, _payment: string) => stage.skip(30_000),
-} as const;
-
 const payPair = async (stage: Stage, channel: ChannelName, method: MethodName): Promise<void> => {
   const payment = await begin(stage, { channel, method, fines: [await stage.fine()] });
-  await payAt[methods[method]](stage, payment);
+  await pay(stage, payment);
   mustBe(await stateOf(stage, payment), 'paid', `${channel} × ${method}`);
 };
 
@@ -45,7 +36,7 @@ const repeatedAsk: Scene = {
     const again = expectStatus(await ask(stage, wanted), 200);
     mustBe(textIn(again.body, 'payment_id'), first, 'the payment');
     mustBe(again.headers.get('idempotency-replayed'), 'true', 'Idempotency-Replayed');
-    stage.house.stripe.payer.pay({ reference: referenceOf(first) });
+    await pay(stage, first);
     mustBe(await stateOf(stage, first), 'paid', 'it');
     return 'one payment, one order';
   },
@@ -56,7 +47,7 @@ const basket: Scene = {
   play: async (stage) => {
     const fines = await Promise.all(Array.from({ length: 20 }, () => stage.fine(5_000)));
     const payment = await begin(stage, { channel: 'web', method: 'card', fines });
-    stage.house.stripe.payer.pay({ reference: referenceOf(payment) });
+    await pay(stage, payment);
     mustBe(await stateOf(stage, payment), 'paid', 'it');
     return '1,000.00 CNY over 20 fines';
   },
@@ -97,7 +88,7 @@ const takeover: Scene = {
     await stage.skip(20_000);
     const kiosk = await begin(stage, wanted);
     mustBe(await stateOf(stage, phone), 'cancelled', 'the phone');
-    stage.house.stripe.payer.pay({ reference: referenceOf(kiosk) });
+    await pay(stage, kiosk);
     mustBe(await stateOf(stage, kiosk), 'paid', 'the kiosk');
     return 'the first order was closed before the second began';
   },

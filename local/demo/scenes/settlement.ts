@@ -1,8 +1,8 @@
 // The settlement scene: the provider's payout file with planted faults, and what reconciliation made of it.
-import { houseAccounts } from '../../house.ts';
 import { expectStatus, listIn, textIn } from '../api.ts';
 import type { Scene } from '../scene.ts';
 import { must, mustBe, type Stage } from '../stage.ts';
+import { methods } from '../town.ts';
 
 /** What each planted fault must be found as. */
 const foundAs = {
@@ -21,7 +21,7 @@ const planted = {
   strangerLine: 1,
 } as const;
 
-const book = houseAccounts.stripe;
+const book = methods.card;
 
 const runs = async (stage: Stage) =>
   listIn(

@@ -1,7 +1,7 @@
 // Scenes in which something is declined, lost, doubled, dropped or late.
 import { textIn } from '../api.ts';
 import { minuteMs, type Scene } from '../scene.ts';
-import { ask, begin, look, must, mustBe, referenceOf, stateOf } from '../stage.ts';
+import { ask, begin, look, must, mustBe, pay, referenceOf, stateOf } from '../stage.ts';
 
 const declined: Scene = {
   title: 'a declined card, then another',
@@ -13,7 +13,7 @@ const declined: Scene = {
     });
     stage.house.stripe.payer.decline({ reference: referenceOf(payment) });
     mustBe(await stateOf(stage, payment), 'pending', 'after the decline');
-    stage.house.stripe.payer.pay({ reference: referenceOf(payment) });
+    await pay(stage, payment);
     mustBe(await stateOf(stage, payment), 'paid', 'after the second card');
     return 'stayed payable, then paid once';
   },
@@ -24,14 +24,14 @@ const lostWebhook: Scene = {
   play: async (stage) => {
     const payment = await begin(stage, {
       channel: 'app',
-      method: 'wechat',
+      method: 'card',
       fines: [await stage.fine()],
     });
     stage.house.stripe.faults.add({
       fault: 'lose_webhook',
       match: { event: 'payment_intent.succeeded' },
     });
-    stage.house.stripe.payer.pay({ reference: referenceOf(payment) });
+    await pay(stage, payment);
     mustBe(await stateOf(stage, payment), 'pending', 'before anybody asked');
     await stage.skip(minuteMs);
     mustBe(await stateOf(stage, payment), 'paid', 'after a worker asked');
@@ -51,7 +51,7 @@ const doubledWebhook: Scene = {
       fault: 'duplicate_webhook',
       match: { event: 'payment_intent.succeeded' },
     });
-    stage.house.stripe.payer.pay({ reference: referenceOf(payment) });
+    await pay(stage, payment);
     mustBe(await stateOf(stage, payment), 'paid', 'after both');
     return 'booked once';
   },
@@ -70,7 +70,7 @@ const twoChannels: Scene = {
     mustBe(winners.length, 1, 'payments that began');
     mustBe(loser && textIn(loser.body, 'code'), 'obligation_locked', 'the other was told');
     const payment = textIn(winners[0]?.body ?? {}, 'payment_id');
-    stage.house.stripe.payer.pay({ reference: referenceOf(payment) });
+    await pay(stage, payment);
     mustBe(await stateOf(stage, payment), 'paid', 'the winner');
     return 'one began, the other was told "obligation_locked"';
   },
@@ -95,7 +95,7 @@ const droppedAnswer: Scene = {
       .open()
       .filter(({ reference }) => reference === referenceOf(payment));
     mustBe(orders.length, 1, 'orders at the provider');
-    stage.house.stripe.payer.pay({ reference: referenceOf(payment) });
+    await pay(stage, payment);
     mustBe(await stateOf(stage, payment), 'paid', 'after the payer paid');
     return 'asked again with the same key: one order, paid once';
   },
@@ -114,7 +114,7 @@ const lastMinute: Scene = {
       fault: 'lose_webhook',
       match: { event: 'payment_intent.succeeded' },
     });
-    stage.house.stripe.payer.pay({ reference: referenceOf(payment) });
+    await pay(stage, payment);
     await stage.skip(20 * minuteMs);
     mustBe(await stateOf(stage, payment), 'paid', 'after its time');
     return 'the close was answered "already paid", and it settled the fine';
@@ -130,7 +130,7 @@ const abandoned: Scene = {
     await stage.skip(11 * minuteMs);
     mustBe(await stateOf(stage, first), 'expired', 'the first');
     const second = await begin(stage, { channel: 'counter', method: 'card', fines });
-    stage.house.stripe.payer.pay({ reference: referenceOf(second) });
+    await pay(stage, second);
     mustBe(await stateOf(stage, second), 'paid', 'the second');
     return 'expired only after the provider closed the order; paid at the counter';
   },
