@@ -164,6 +164,11 @@ export interface Connection {
   queryRefund?(refund: RefundOrder): Promise<RefundOutcome>;
   /** Verifies first, then translates; throws `Failure('unauthenticated')` on anything not genuine. */
   notification?(message: Message): Promise<Notification | undefined>;
+  /**
+   * Proves a message genuine whose content a subject of ours reads by itself; answers its id and when it was
+   * signed. Throws `Failure('unauthenticated')` on anything else.
+   */
+  verify?(message: Message): { readonly id: string; readonly at: Instant };
   acknowledge?(accepted: boolean): Acknowledgement;
   /** What we answer to a message that is not genuine, where the provider reads the refusal. */
   refuse?(): Acknowledgement;

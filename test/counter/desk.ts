@@ -135,7 +135,7 @@ export const countedAs = (
 ): Promise<Session> =>
   count(world, { caller, session: session.id, body: { pieces: piecesOf(amountMinor) } });
 
-/** Counts, hands over and accepts: the whole end of a session. */
+/** Counts, hands over and accepts: the whole end of a session, or what is left of it. */
 export const handedOver = async (
   world: World,
   session: Session,
@@ -146,8 +146,10 @@ export const handedOver = async (
   }: { caller?: PaymentCaller; overMinor?: number; to?: 'bank' | 'safe' } = {},
 ): Promise<Session> => {
   const total = expectedMinor(session) + overMinor;
-  await countedAs(world, session, total, caller);
-  await handOver(world, { caller, session: session.id, body: { to, slip: 'bag-1' } });
+  const isOnItsWay = session.state === 'handing_over';
+  if (!isOnItsWay) await countedAs(world, session, total, caller);
+  if (!isOnItsWay)
+    await handOver(world, { caller, session: session.id, body: { to, slip: 'bag-1' } });
   return decideHandOver(world, {
     caller: supervisor,
     session: session.id,

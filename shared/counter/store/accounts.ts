@@ -12,10 +12,12 @@ export interface Desk {
   /** The outlet, or the client of a partner. */
   readonly desk: string;
   readonly currency: Currency;
+  /** Also one that is switched off: what was taken before must still be told. */
+  readonly evenOff?: boolean;
 }
 
 const fits = (account: Account, authority: Authority, desk: Desk): boolean =>
-  account.enabled &&
+  (account.enabled || desk.evenOff === true) &&
   account.authority === authority.id &&
   account.provider === desk.provider &&
   account.currency === desk.currency &&

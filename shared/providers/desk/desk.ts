@@ -1,10 +1,10 @@
-// Desks: cash, card terminals and partners. No order stands anywhere, so there is nothing to call.
+// Desks: drawers and card terminals. No order stands anywhere, so there is nothing to call.
 import * as z from 'zod';
 import { Currency } from '../../kernel/money.ts';
 import { type Capabilities, type Connection, connector, type Method } from '../contract.ts';
 
 /** `never`: a desk is asked by nobody. It tells what it took, and only that ends a payment. */
-const capabilitiesOf = (methods: readonly Method[]): Capabilities => ({
+export const capabilitiesOf = (methods: readonly Method[]): Capabilities => ({
   methods,
   presentations: ['in_person'],
   currencies: Currency.options,
@@ -17,7 +17,7 @@ const capabilitiesOf = (methods: readonly Method[]): Capabilities => ({
 
 const unknown = { outcome: 'unknown', why: 'only the desk knows' } as const;
 
-const silent = (): Connection => ({ pay: async () => unknown, query: async () => unknown });
+export const silent = (): Connection => ({ pay: async () => unknown, query: async () => unknown });
 
 /** Nothing to prove, so its accounts have no secret worth the name. */
 const NoCredentials = z.unknown();
@@ -32,13 +32,6 @@ export const cash = connector({
 export const terminal = connector({
   name: 'terminal',
   capabilities: capabilitiesOf(['card_terminal']),
-  credentials: NoCredentials,
-  connect: silent,
-});
-
-export const partner = connector({
-  name: 'partner',
-  capabilities: capabilitiesOf(['cash', 'card_terminal', 'bank_transfer']),
   credentials: NoCredentials,
   connect: silent,
 });
