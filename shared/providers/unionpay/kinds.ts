@@ -12,6 +12,13 @@ export const types = {
   file: '76',
 } as const;
 
+/**
+ * A query is answered with the type of what it asked for; documents leave open whether the query's own
+ * may stand there instead, so that one is taken too.
+ */
+export const tells = (answered: string | undefined, ...wanted: readonly string[]): boolean =>
+  answered !== undefined && [types.query, ...wanted].includes(answered);
+
 /** The sub-type of a payment whose code was scanned from the payer: its failure is final. */
 export const scannedSubType = '06';
 

@@ -11,7 +11,7 @@ import {
   unknown,
 } from './call.ts';
 import { codes, fault, isOurFault } from './codes.ts';
-import { bizTypeOf, types, urlOf } from './kinds.ts';
+import { bizTypeOf, tells, types, urlOf } from './kinds.ts';
 import { paymentSaid } from './said.ts';
 
 /** A transaction as UnionPay has it now; an answer about the question itself is told apart. */
@@ -49,7 +49,7 @@ export const query = async (line: Line, order: OrderKey): Promise<QueryOutcome> 
     return { outcome: 'awaiting' };
   if (found.outcome !== 'answered') return found;
   const { origRespCode, txnType } = found.fields;
-  return origRespCode === undefined || txnType !== types.pay
+  return origRespCode === undefined || !tells(txnType, types.pay)
     ? unknown('an answer without the state of a payment')
     : paymentSaid(found.fields, origRespCode, order.presentation);
 };

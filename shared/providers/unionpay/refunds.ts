@@ -4,7 +4,7 @@ import type { OrderKey, RefundOrder } from '../contract.ts';
 import type { NotFound, RefundFailed, RefundOutcome, Succeeded, Unknown } from '../outcomes.ts';
 import { ask, type Identity, type Line, requestOf, unknown } from './call.ts';
 import { codes, fault, isOurFault, isUndecidedAnswer } from './codes.ts';
-import { bizTypeOf, cnyOf, presentationIn, types, urlOf } from './kinds.ts';
+import { bizTypeOf, cnyOf, presentationIn, tells, types, urlOf } from './kinds.ts';
 import { repeatableMs } from './pay.ts';
 import { find, identityOf } from './query.ts';
 import { clearingDayAt, paymentSaid, queryIdPattern, refundSaid } from './said.ts';
@@ -25,7 +25,7 @@ export const queryRefund = async (line: Line, refund: RefundOrder): Promise<Refu
   const found = await find(line, nameOf(refund), refund.order.presentation);
   if (found.outcome !== 'answered') return found;
   const { origRespCode, txnType } = found.fields;
-  return origRespCode === undefined || (txnType !== types.refund && txnType !== types.undo)
+  return origRespCode === undefined || !tells(txnType, types.refund, types.undo)
     ? unknown('an answer without the state of a refund')
     : refundSaid(found.fields, origRespCode);
 };
