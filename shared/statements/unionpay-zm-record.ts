@@ -26,6 +26,9 @@ const offsets = widths.map((_width, index) =>
   widths.slice(0, index).reduce((sum, width) => sum + width + 1, 0),
 );
 
+const gaps = offsets.slice(1).map((offset) => offset - 1);
+const blank = 0x20;
+
 /** Why a row cannot be read; its words hold no contents. */
 export class Unreadable extends Error {
   readonly code: FaultCode;
@@ -51,8 +54,7 @@ export const recordIn = (line: string): ZmRecord => {
   if (control.test(line))
     throw new Unreadable('row_control_character', 'the row holds a control character such as NUL');
   const bytes = inBytes(line);
-  const gaps = offsets.slice(1).map((offset) => bytes.charAt(offset - 1));
-  if (bytes.length !== recordBytes || gaps.some((gap) => gap !== ' '))
+  if (bytes.length !== recordBytes || !gaps.every((gap) => bytes.charCodeAt(gap) === blank))
     throw new Unreadable(
       'row_columns',
       `the row is not ${widths.length} columns in ${recordBytes} bytes of GBK: was the file edited?`,

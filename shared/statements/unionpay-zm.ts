@@ -68,19 +68,23 @@ const instantOf = (text: string): Instant | undefined => {
   return isReal ? instant - 8 * 3_600_000 : undefined;
 };
 
+/** The year that brings a time without one nearest to another. */
+const nearest = (yearless: string, near: Instant): Instant | undefined => {
+  const year = new Date(near).getUTCFullYear();
+  return [year - 1, year, year + 1]
+    .flatMap((one) => instantOf(`${one}${yearless}`) ?? [])
+    .sort((one, other) => Math.abs(one - near) - Math.abs(other - near))[0];
+};
+
 /** The transmission's time has no year: the query number, which begins with its own time, has. */
 const atOf = (record: ZmRecord): Instant => {
-  const near = instantOf(`20${record('queryId').slice(2, 14)}`);
-  const [nearest] =
-    near === undefined
-      ? []
-      : [-1, 0, 1]
-          .flatMap((years) => {
-            const year = new Date(near).getUTCFullYear() + years;
-            return instantOf(`${year}${record('traceTime')}`) ?? [];
-          })
-          .sort((one, other) => Math.abs(one - near) - Math.abs(other - near));
-  if (nearest !== undefined) return nearest;
+  const numbered = `20${record('queryId').slice(2, 14)}`;
+  const yearless = record('traceTime');
+  const near = instantOf(numbered);
+  if (near !== undefined) {
+    const at = numbered.endsWith(yearless) ? near : nearest(yearless, near);
+    if (yearless.length === 10 && at !== undefined) return at;
+  }
   throw new Unreadable(
     'row_instant',
     'columns 5 and 10 must hold real times: MMddHHmmss, and yyMMddHHmmss from the third digit on',
