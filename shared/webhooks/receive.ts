@@ -79,6 +79,13 @@ const unreadable = async (
   await park(world, { account, message }, id, 'unreadable');
 };
 
+/** What is not genuine is refused in the provider's words, where it reads them. */
+const refused = (world: ReceiveWorld, { refuse }: Connection, fault: unknown): Acknowledgement => {
+  if (!refuse || !(fault instanceof Failure) || fault.kind !== 'unauthenticated') throw fault;
+  world.log.warn('notification_refused', { code: fault.code });
+  return refuse();
+};
+
 /**
  * Answers a webhook. Throws `Failure('unauthenticated')` when signature, account or time do not check
  * out: nothing was changed. A genuine notification that says nothing to us is acknowledged.
@@ -95,12 +102,14 @@ export const receive = async (
     body: input.body,
     receivedAt: world.now(),
   };
-  const notification = await connection
-    .notification(message)
-    .catch((fault: unknown) => unreadable(world, account, message, fault));
-  if (!notification) return acknowledged(connection, true);
-  return acknowledged(
-    connection,
-    await stored(world, { account, connection, message, notification }),
-  );
+  try {
+    const notification = await connection
+      .notification(message)
+      .catch((fault: unknown) => unreadable(world, account, message, fault));
+    if (!notification) return acknowledged(connection, true);
+    const verified = { account, connection, message, notification };
+    return acknowledged(connection, await stored(world, verified));
+  } catch (fault) {
+    return refused(world, connection, fault);
+  }
 };

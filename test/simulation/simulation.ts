@@ -179,11 +179,14 @@ const waking = ({ luck, scene: { world } }: Day): readonly Act[] => {
   });
 };
 
+/** What was kept stays in the queue until somebody has applied it to the end. */
 const applying = ({ scene: { world } }: Day): readonly Act[] =>
-  world.kept.splice(0).map(
+  world.kept.map(
     (kept): Act =>
       async (live) => {
-        await apply(live, kept).catch(() => world.kept.push(kept));
+        await apply(live, kept);
+        const at = world.kept.indexOf(kept);
+        if (at >= 0) world.kept.splice(at, 1);
       },
   );
 

@@ -35,6 +35,8 @@ export const orderKeyOf = (payment: Payment): OrderKey => {
     reference: order.reference,
     money: order.money,
     createdAt: order.createdAt,
+    expiresAt: order.expiresAt,
+    presentation: order.presentation,
     ...(providerId === undefined ? {} : { providerId }),
   };
 };
