@@ -41,6 +41,14 @@ const everyFunction = ({ apis, workers }: Watched): readonly SubjectFunction[] =
   ...workers,
 ];
 
+/** What arrives from outside, by its queue, in plain words. */
+const arrivals = [
+  ['statements', 'statements'],
+  ['messages', 'bank messages'],
+  ['imports', 'import files'],
+  ['notifications', 'notifications'],
+] as const;
+
 /** Plain words, hours as steps: is paying possible, does money arrive, does work lie about? */
 export const managerDashboard = (scope: Construct, watched: Watched): void => {
   const { queues } = watched.survive;
@@ -72,17 +80,12 @@ export const managerDashboard = (scope: Construct, watched: Watched): void => {
         ),
       ],
       [
-        graph('Waiting for the machine', [
-          waiting('statements', 'statements'),
-          waiting('messages', 'bank messages'),
-          waiting('imports', 'import files'),
-          waiting('notifications', 'notifications'),
-        ]),
+        graph(
+          'Waiting for the machine',
+          arrivals.map(([queue, text]) => waiting(queue, text)),
+        ),
         graph('Waiting for a person', [
-          setAside('statements', 'statements'),
-          setAside('messages', 'bank messages'),
-          setAside('imports', 'import files'),
-          setAside('notifications', 'notifications'),
+          ...arrivals.map(([queue, text]) => setAside(queue, text)),
           setAside('wake', 'payments'),
         ]),
       ],
