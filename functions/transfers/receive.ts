@@ -1,8 +1,8 @@
 // POST /v1/webhooks/bank/{account}: a bank's signed message about money that came.
 import { webhook } from '../../shared/edge/webhook.ts';
 import { live } from '../../shared/live.ts';
+import { banks } from '../../shared/outside/banks.ts';
 import { messages } from '../../shared/outside/messages.ts';
-import { providers } from '../../shared/outside/providers.ts';
 import { receive } from '../../shared/transfers/receive.ts';
 import type { World } from '../../shared/world.ts';
 
@@ -12,4 +12,4 @@ const limitBytes = 4 * 1024 * 1024;
 export const make = (world: World) =>
   webhook((request) => receive(world, request), limitBytes)(world);
 
-export const handler = live(make, providers, messages);
+export const handler = live(make, banks, messages);

@@ -1,24 +1,5 @@
-// Open lines to providers: an account's secret, parsed by its adapter, connected once and kept.
-import { type Part, setting } from '../live.ts';
-import type { Connection } from '../providers/contract.ts';
+// Open lines to every provider of the registry.
 import { registry } from '../providers/registry.ts';
-import { liveWire } from '../providers/wire.ts';
-import { secretReader } from './secrets.ts';
+import { linesTo } from './lines.ts';
 
-/** Connections live as long as the secret they were opened with. */
-export const providers: Part = (settings, base) => {
-  const read = secretReader(base.now);
-  const open = new Map<string, { readonly secret: unknown; readonly connection: Connection }>();
-  return {
-    connect: async (account) => {
-      const secret = await read(setting(settings, 'ACCOUNT_SECRET_PREFIX') + account.id);
-      const known = open.get(account.id);
-      if (known && known.secret === secret) return known.connection;
-      const connector = await registry(account.provider);
-      const connection = connector.open(secret, liveWire(base.now));
-      open.set(account.id, { secret, connection });
-      return connection;
-    },
-    capabilities: async (provider) => (await registry(provider)).capabilities,
-  };
-};
+export const providers = linesTo(registry);

@@ -22,7 +22,7 @@ const inputs = (): z.infer<typeof Inputs> => {
 const signs = {
   reads: /shared\/outside\/files\.ts$/,
   writes: /files\.write\(/,
-  providers: /shared\/outside\/providers\.ts$/,
+  providers: /shared\/outside\/lines\.ts$/,
   sends: /shared\/outside\/queues\.ts$/,
   keys: /import { secrets } from /,
   due: /\.due\(/,

@@ -14,6 +14,7 @@ import {
   anAuthority,
   aWorld,
   morning,
+  storing,
   type TestWorld,
   type WorldOptions,
 } from '../world.ts';
@@ -23,7 +24,7 @@ export const zone = 'Asia/Shanghai';
 
 export const aBook = async (options: WorldOptions = {}): Promise<TestWorld> => {
   const world = aWorld(options);
-  await world.has({
+  await storing(world.table)({
     authorities: [anAuthority({ accounts: [account] })],
     accounts: [anAccount({ id: account, provider: 'stripe' })],
   });
