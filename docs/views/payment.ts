@@ -2,13 +2,41 @@
 import * as z from 'zod';
 import { channelNames } from '../../shared/channels.ts';
 import { paymentIdPattern } from '../../shared/kernel/id.ts';
-import { endingReasons, paymentStates } from '../../shared/payments/model/states.ts';
+import { AttemptChoice } from '../../shared/payments/model/payment.ts';
+import { attemptStates, endingReasons, paymentStates } from '../../shared/payments/model/states.ts';
 import { methods } from '../../shared/providers/contract.ts';
+import { providerNames } from '../../shared/providers/names.ts';
 import { declineCodes } from '../../shared/providers/outcomes.ts';
 import { Cursor, InstantText, LineView, Money, PollAfterMs } from './common.ts';
 
 const derivedStates = ['cancelling', 'partially_refunded', 'refunded'] as const;
-const otherReasons = ['order_closed', 'returned_by_provider', 'other_amount_received'] as const;
+const otherReasons = [
+  'order_closed',
+  'returned_by_provider',
+  'other_amount_received',
+  'provider_fault',
+] as const;
+
+const AttemptView = z
+  .strictObject({
+    number: z.int().min(1),
+    account: z.string(),
+    provider: z.enum(providerNames),
+    state: z.enum(attemptStates),
+    started_at: InstantText,
+    provider_id: z.string().optional(),
+    choice: z
+      .strictObject({
+        rule: z.string(),
+        ruleset_version: z.int().min(0),
+        passed_over: z.array(z.string()).describe('`account:code` of those that came before it.'),
+        probe: z.boolean().describe('It was passed over till then, and tried by this attempt.'),
+        after: AttemptChoice.shape.after.describe('What became of the attempt before.'),
+      })
+      .optional()
+      .describe('Why this account.'),
+  })
+  .meta({ id: 'Attempt', description: 'One order at one provider.' });
 
 export const NextView = z
   .discriminatedUnion('kind', [
@@ -78,6 +106,7 @@ export const PaymentView = z
     expires_at: InstantText.describe('The end of the quote.'),
     expired: z.literal(true).optional().describe('The quote is over; the payment is being ended.'),
     poll_after_ms: PollAfterMs,
+    attempts: z.array(AttemptView).optional().describe('For staff only.'),
     code: z
       .literal('finished_payment_replayed')
       .optional()

@@ -2,6 +2,7 @@
 import { type AnyShape, route } from '../../shared/edge/route.ts';
 import { live } from '../../shared/live.ts';
 import { list } from '../../shared/payments/list.ts';
+import { attemptsShown } from '../../shared/payments/model/attempts.ts';
 import { ListQuery } from '../../shared/payments/model/list.ts';
 import { shown } from '../../shared/payments/model/shown.ts';
 import type { World } from '../../shared/world.ts';
@@ -16,7 +17,13 @@ export const make = (world: World) =>
     const { payments, cursor } = await list(world, query);
     return {
       status: 200,
-      body: { payments: payments.map((payment) => shown(payment, world.now())), cursor },
+      body: {
+        payments: payments.map((payment) => ({
+          ...shown(payment, world.now()),
+          attempts: attemptsShown(payment.head),
+        })),
+        cursor,
+      },
     };
   })(world);
 

@@ -45,6 +45,8 @@ const tries = 5;
 /** The first look comes after the call to the provider has surely ended. */
 const firstLookMs = 20 * secondMs;
 const callMs = 12 * secondMs;
+/** Till then no worker has looked at the payment: a margin before the first look. */
+const aloneMs = 15 * secondMs;
 
 const ask = async (world: CreateWorld, input: CreateInput): Promise<Ask> => {
   const [client, hashKeys] = await Promise.all([admit(world, input.caller), world.hashKeys()]);
@@ -131,20 +133,27 @@ const store = (world: CreateWorld, head: Head, prepared: Prepared): Promise<Comm
     ...prepared.writes,
   ]);
 
+interface Begun {
+  readonly payment: Payment;
+  readonly faultsSeen: boolean;
+}
+
 /** Stores the payment, if it can be now; undefined when others were faster, or nobody knows. */
-const begin = async (world: CreateWorld, asked: Ask): Promise<Payment | undefined> => {
+const begin = async (world: CreateWorld, asked: Ask): Promise<Begun | undefined> => {
   const obligations = await payableObligations(world, asked);
   if (!obligations) return undefined;
   const prepared = await prepare(world, asked, obligations);
   const head = headOf(world, asked, prepared);
   const { status } = await store(world, head, prepared);
-  return status === 'committed' ? { head, quote: prepared.quote } : undefined;
+  const { quote, faultsSeen } = prepared;
+  return status === 'committed' ? { payment: { head, quote }, faultsSeen } : undefined;
 };
 
 /** The payment is stored, and ours to submit: remind first, so that a crash from here on is noticed soon. */
-const carryOn = async (world: CreateWorld, payment: Payment): Promise<Created> => {
+const carryOn = async (world: CreateWorld, { payment, faultsSeen }: Begun): Promise<Created> => {
   await world.wake({ payment: payment.head.id }, firstLookMs);
-  const submitted = await submit(world, payment);
+  const aloneUntil = payment.head.createdAt + aloneMs;
+  const submitted = await submit(world, payment, { aloneUntil, faultsSeen });
   world.log.info('payment_created', {
     payment: payment.head.id,
     reference: referenceOf(payment.head.id, 1),
@@ -162,7 +171,7 @@ export const create = async (world: CreateWorld, input: CreateInput): Promise<Cr
   for (let left = tries; left > 0; left -= 1) {
     const known = await findPayment(world.table, asked.id);
     if (known && known.head.mark !== asked.mark) return replay(world, asked, known);
-    if (known) return carryOn(world, known);
+    if (known) return carryOn(world, { payment: known, faultsSeen: false });
     const begun = await begin(world, asked);
     if (begun) return carryOn(world, begun);
   }

@@ -3,6 +3,7 @@ import { type Instant, minuteMs } from '../kernel/time.ts';
 import { shardCount } from '../table/keys.ts';
 import type { Key } from '../table/table.ts';
 import type { World } from '../world.ts';
+import { hasStray } from './model/moving.ts';
 import { type Head, isWaiting } from './model/payment.ts';
 import { type LastLook, lastLooks } from './store/lease.ts';
 import { findHeads } from './store/payments.ts';
@@ -19,7 +20,7 @@ const paymentOf = (key: Key): string => key.pk.replace(/^payment#/, '');
 
 /** Whether the message that should have led to a look is lost. */
 const isLost = (head: Head | undefined, last: LastLook | undefined, now: Instant): boolean => {
-  if (!head || !isWaiting(head)) return false;
+  if (!head || !(isWaiting(head) || hasStray(head))) return false;
   const expected = last?.wakeAt ?? last?.lookedAt ?? head.createdAt;
   return expected + graceMs < now;
 };

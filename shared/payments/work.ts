@@ -58,9 +58,9 @@ const end = async (look: Look, why: 'cancelled' | 'expired' | 'superseded'): Pro
 };
 
 const pay = async (look: Look): Promise<After> => {
-  const before = JSON.stringify(look.payment.next ?? null);
+  const known = ({ head, next }: Payment) => JSON.stringify([head.attempts.length, next ?? null]);
   const after = await submit(look.world, look.payment);
-  const learned = after.head.state !== 'pending' || JSON.stringify(after.next ?? null) !== before;
+  const learned = after.head.state !== 'pending' || known(after) !== known(look.payment);
   return learned ? 'again' : 'wait';
 };
 

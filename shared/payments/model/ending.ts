@@ -1,6 +1,7 @@
 // How a payment ends without money: why, in which state, and what the worker must do next to know.
 import { type Instant, minuteMs, secondMs } from '../../kernel/time.ts';
 import type { Capabilities } from '../../providers/contract.ts';
+import { hasStray } from './moving.ts';
 import {
   attemptState,
   currentAttempt,
@@ -64,6 +65,7 @@ const guardMs = 5 * minuteMs;
 export const stepOf = (payment: Payment, can: Capabilities, now: Instant): Step => {
   const { head } = payment;
   const attempt = currentAttempt(head);
+  if (hasStray(head)) return finish(payment, can, now);
   if (!isWaiting(head) || attempt.state === 'succeeded') return { kind: 'none' };
   if (head.ending) return finish(payment, can, now);
   if (now >= head.quoteUntil) return { kind: 'end', why: 'expired' };

@@ -20,7 +20,13 @@ import {
   undone,
 } from '../model/capture.ts';
 import { ended, endingBegun } from '../model/ending.ts';
-import type { Attempt, Head, Payment, QuotedObligation } from '../model/payment.ts';
+import {
+  type Attempt,
+  currentAttempt,
+  type Head,
+  type Payment,
+  type QuotedObligation,
+} from '../model/payment.ts';
 import { findHead, headChanged } from './payments.ts';
 
 export type DecisionWorld = Pick<World, 'table' | 'now'>;
@@ -164,6 +170,10 @@ export const decideEnd = async (
   };
 };
 
+/** Only the last order's end is the payment's. */
+const endsPayment = ({ head }: Payment, attempt: Attempt): boolean =>
+  head.state === 'pending' && attempt.number === currentAttempt(head).number;
+
 /** Paid and given back by the provider before we knew: ended, with both movements booked. */
 const decideUnseenReturn = async (
   world: DecisionWorld,
@@ -172,10 +182,9 @@ const decideUnseenReturn = async (
   said: Returned,
 ): Promise<Decision> => {
   const authority = await getAuthority(world.table, payment.head.authority);
-  const end =
-    payment.head.state === 'pending'
-      ? await decideEnd(world, payment, 'returned_by_provider')
-      : { head: payment.head, writes: [] };
+  const end = endsPayment(payment, attempt)
+    ? await decideEnd(world, payment, 'returned_by_provider')
+    : { head: payment.head, writes: [] };
   const booking = bookingNow(world, authority);
   const after = returned(end.head, attempt, said.captured, booking);
   return {

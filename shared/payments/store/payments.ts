@@ -2,7 +2,15 @@
 import { minuteMs } from '../../kernel/time.ts';
 import { keys, shardOf } from '../../table/keys.ts';
 import type { Condition, Item, Put, Table } from '../../table/table.ts';
-import { Head, isWaiting, NextStep, type Payment, Quote } from '../model/payment.ts';
+import { hasStray } from '../model/moving.ts';
+import {
+  currentAttempt,
+  Head,
+  isWaiting,
+  NextStep,
+  type Payment,
+  Quote,
+} from '../model/payment.ts';
 
 /** A pending payment is due for the repair's glance this long after its begin; set once. */
 export const dueAfterMs = 2 * minuteMs;
@@ -16,10 +24,11 @@ export const findPayment = async (table: Table, id: string): Promise<Payment | u
   const { items } = await table.list({ table: name, pk, to: 'quote', from: 'head' });
   const head = partOf(items, 'head');
   const quote = partOf(items, 'quote');
-  const next = partOf(items, 'next');
   if (!head || !quote) return undefined;
+  const parsed = Head.parse(head);
+  const next = partOf(items, keys.next(id, currentAttempt(parsed).number).sk);
   return {
-    head: Head.parse(head),
+    head: parsed,
     quote: Quote.parse(quote),
     ...(next ? { next: NextStep.parse(next) } : {}),
   };
@@ -45,7 +54,7 @@ export const headWrite = (head: Head, condition: Condition): Put => {
     key: keys.head(head.id),
     attributes,
     condition,
-    ...(isWaiting(head)
+    ...(isWaiting(head) || hasStray(head)
       ? { due: { shard: shardOf(head.id), at: head.createdAt + dueAfterMs } }
       : {}),
   };
@@ -61,10 +70,10 @@ export const quoteWrite = (payment: string, quote: Quote): Put => ({
   condition: { name: 'whenAbsent' },
 });
 
-/** The provider's answer. A slower second answer to the same order changes nothing. */
+/** The provider's answer to one attempt. A slower second answer to the same order changes nothing. */
 export const nextWrite = (payment: string, next: NextStep): Put => ({
   kind: 'put',
-  key: keys.next(payment),
+  key: keys.next(payment, next.attempt),
   attributes: NextStep.parse(next),
   condition: { name: 'whenAbsent' },
 });

@@ -34,6 +34,8 @@ export interface Prepared {
   readonly quote: Quote;
   readonly amount: number;
   readonly quoteUntil: number;
+  /** The account had faults lately. */
+  readonly faultsSeen: boolean;
   /** To be committed with the payment. */
   readonly writes: readonly Write[];
 }
@@ -184,6 +186,7 @@ export const prepare = async (
     quote: quoteOf(asked, due, lines, routed),
     amount,
     quoteUntil: at + channels[channel].quoteMinutes * minuteMs,
+    faultsSeen: routed.faultsSeen,
     writes: routed.writes,
   };
 };

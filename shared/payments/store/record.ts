@@ -1,16 +1,28 @@
 // The one path by which a provider's word changes a payment: read, decide, commit once, or read again.
 import { Failure } from '../../kernel/failure.ts';
 import { parseReference } from '../../kernel/id.ts';
+import { secondMs } from '../../kernel/time.ts';
 import type { Closed, Declined, Returned, Succeeded } from '../../providers/outcomes.ts';
 import type { World } from '../../world.ts';
-import type { Attempt, Head, Payment } from '../model/payment.ts';
+import { hasStray, isOfOurAccount } from '../model/moving.ts';
+import { type Attempt, currentAttempt, type Head, type Payment } from '../model/payment.ts';
 import { type Decision, decideCapture, decideEnd, decideReturn } from './decide.ts';
+import { decideMove, decideStray, whileUnanswered } from './move.ts';
 import { findPayment } from './payments.ts';
 
 export type RecordWorld = Pick<World, 'table' | 'now' | 'log' | 'wake'>;
 
+/**
+ * The only call that was ever made for an attempt was refused before anything existed. `final`: it
+ * will be refused again; else it could not even be sent.
+ */
+export interface Refused {
+  readonly outcome: 'refused';
+  readonly final: boolean;
+}
+
 /** What can change a payment. Awaiting and Unknown never do: they only ask for another look. */
-export type Said = Succeeded | Closed | Returned | (Declined & { readonly final: true });
+export type Said = Succeeded | Closed | Returned | (Declined & { readonly final: true }) | Refused;
 
 export type Recorded =
   | { readonly status: 'recorded' | 'already'; readonly head: Head }
@@ -19,20 +31,60 @@ export type Recorded =
 
 const tries = 5;
 
-/** Still to be ended: nothing was captured by this order, and nothing ended it before. */
+/** Still to be ended: the last order, by which nothing was captured, and nothing ended it before. */
 const isOpen = ({ head }: Payment, attempt: Attempt): boolean =>
-  head.state === 'pending' && attempt.state !== 'succeeded';
+  head.state === 'pending' &&
+  attempt.state !== 'succeeded' &&
+  attempt.number === currentAttempt(head).number;
+
+const isStray = ({ head }: Payment, attempt: Attempt): boolean =>
+  hasStray(head) && attempt.number === currentAttempt(head).number;
+
+/** An order that is over without money: the payment goes on elsewhere, or ends. */
+const decideClosed = async (world: RecordWorld, payment: Payment): Promise<Decision> =>
+  (await decideMove(world, payment, 'closed')) ?? decideEnd(world, payment, 'order_closed');
+
+const decideDeclined = async (
+  world: RecordWorld,
+  payment: Payment,
+  { code }: Declined,
+): Promise<Decision> => {
+  const move = isOfOurAccount(code) ? await decideMove(world, payment, 'declined') : undefined;
+  return move ?? decideEnd(world, payment, code);
+};
+
+/** Under the condition that nobody stored an order meanwhile. */
+const decideRefused = async (
+  world: RecordWorld,
+  payment: Payment,
+  { final }: Refused,
+): Promise<Decision | undefined> => {
+  const move = await decideMove(world, payment, 'refused');
+  const decision = move ?? (final ? await decideEnd(world, payment, 'provider_fault') : undefined);
+  return decision && { ...decision, writes: [...decision.writes, whileUnanswered(payment)] };
+};
 
 const decisions = {
   succeeded: (world: RecordWorld, payment: Payment, attempt: Attempt, said: Said) =>
     said.outcome === 'succeeded' && attempt.state !== 'succeeded'
       ? decideCapture(world, payment, attempt, said)
       : undefined,
-  closed: (world: RecordWorld, payment: Payment, attempt: Attempt) =>
-    isOpen(payment, attempt) ? decideEnd(world, payment, 'order_closed') : undefined,
-  declined: (world: RecordWorld, payment: Payment, attempt: Attempt, said: Said) =>
-    said.outcome === 'declined' && isOpen(payment, attempt)
-      ? decideEnd(world, payment, said.code)
+  closed: (world: RecordWorld, payment: Payment, attempt: Attempt) => {
+    if (isStray(payment, attempt)) return decideStray(world, payment);
+    return isOpen(payment, attempt) ? decideClosed(world, payment) : undefined;
+  },
+  declined: (world: RecordWorld, payment: Payment, attempt: Attempt, said: Said) => {
+    if (isStray(payment, attempt)) return decideStray(world, payment);
+    return said.outcome === 'declined' && isOpen(payment, attempt)
+      ? decideDeclined(world, payment, said)
+      : undefined;
+  },
+  refused: (world: RecordWorld, payment: Payment, attempt: Attempt, said: Said) =>
+    said.outcome === 'refused' &&
+    isOpen(payment, attempt) &&
+    attempt.state === 'submitting' &&
+    payment.next === undefined
+      ? decideRefused(world, payment, said)
       : undefined,
   returned: (world: RecordWorld, payment: Payment, attempt: Attempt, said: Said) =>
     said.outcome === 'returned' ? decideReturn(world, payment, attempt, said) : undefined,
@@ -56,6 +108,36 @@ const tell = async (world: RecordWorld, said: Said, decision: Decision): Promise
   });
   if (head.suspense) world.log.warn('other_amount_received', { payment: head.id });
   await Promise.all(decision.superseded.map((payment) => world.wake({ payment }, 0)));
+  if (hasStray(head)) await world.wake({ payment: head.id }, 0);
+};
+
+/** After whoever made the next attempt has surely called the provider, or died. */
+const moveLookMs = 20 * secondMs;
+
+/** A payment that goes on elsewhere: whoever notices goes on, and a worker if nobody does. */
+const tellMove = async (world: RecordWorld, { head }: Decision): Promise<void> => {
+  const { number, account, choice } = currentAttempt(head);
+  const after = choice?.after;
+  world.log.warn('payment_moved', { payment: head.id, attempt: number, account, after });
+  await world.wake({ payment: head.id }, moveLookMs);
+};
+
+/** One try; undefined when a race was lost. */
+const tried = async (
+  world: RecordWorld,
+  named: { readonly payment: string; readonly attempt: number },
+  said: Said,
+): Promise<Recorded | undefined> => {
+  const payment = await findPayment(world.table, named.payment);
+  const attempt = payment?.head.attempts.find(({ number }) => number === named.attempt);
+  if (!payment || !attempt) return { status: 'unknown_reference' };
+  const decision = await decide(world, payment, attempt, said);
+  if (!decision) return { status: 'already', head: payment.head };
+  const { status } = await world.table.commit(decision.writes);
+  if (status !== 'committed') return undefined;
+  const isMove = decision.head.attempts.length > payment.head.attempts.length;
+  await (isMove ? tellMove(world, decision) : tell(world, said, decision));
+  return { status: 'recorded', head: decision.head };
 };
 
 /**
@@ -70,16 +152,8 @@ export const record = async (
   const named = parseReference(reference);
   if (!named) return { status: 'unknown_reference' };
   for (let left = tries; left > 0; left -= 1) {
-    const payment = await findPayment(world.table, named.payment);
-    const attempt = payment?.head.attempts.find(({ number }) => number === named.attempt);
-    if (!payment || !attempt) return { status: 'unknown_reference' };
-    const decision = await decide(world, payment, attempt, said);
-    if (!decision) return { status: 'already', head: payment.head };
-    const { status } = await world.table.commit(decision.writes);
-    if (status === 'committed') {
-      await tell(world, said, decision);
-      return { status: 'recorded', head: decision.head };
-    }
+    const recorded = await tried(world, named, said);
+    if (recorded) return recorded;
   }
   throw new Failure('busy', 'try_again', 'others are changing this payment: try again', {
     retryAfterSeconds: 1,

@@ -56,15 +56,20 @@ export const reportFault = (world: HealthWorld, account: string): Promise<void> 
     }
   });
 
-/** A payment that tried an account which was passed over was answered: it is used again. */
-export const reportRecovery = (
+/** Faults that are over: of an account in use, or of one that this payment was let through to try. */
+const isOver = ({ openedAt, faults, probe }: Health, payment: string): boolean =>
+  openedAt === undefined ? faults.length > 0 : probe?.payment === payment;
+
+/** An account with faults on record answered: they are forgotten, so that only faults in a row count. */
+export const reportSuccess = (
   world: HealthWorld,
   account: string,
   payment: string,
 ): Promise<void> =>
   leniently(world, async () => {
     const before = await findHealth(world.table, account);
-    if (before?.probe?.payment !== payment) return;
-    await world.table.commit([healthWrite(healthy(account), before)]);
-    world.log.info('account_used_again', { account });
+    if (!before || !isOver(before, payment)) return;
+    const { status } = await world.table.commit([healthWrite(healthy(account), before)]);
+    if (status === 'committed' && before.openedAt !== undefined)
+      world.log.info('account_used_again', { account });
   });

@@ -18,6 +18,8 @@ export interface Routed {
   readonly version: number;
   readonly passed: readonly (Led & { readonly code: PassCode })[];
   readonly standbys: readonly Led[];
+  /** The chosen account has faults on record. */
+  readonly faultsSeen: boolean;
   /** Part of the commit that stores the payment. */
   readonly writes: readonly Write[];
 }
@@ -52,6 +54,7 @@ export const route = async (
     passed,
     standbys,
     version: ruleset.revision,
+    faultsSeen: health !== undefined && health.faults.length > 0,
     writes: chosen.probe && health ? [probeWrite(health, wish.payment, wish.facts.at)] : [],
   };
 };

@@ -64,7 +64,8 @@ const confirmed = async (
 ): Promise<QueryOutcome> => {
   const { amount, currency } = payment.head;
   if (said.money.amount === amount && said.money.currency === currency) return said;
-  return connection.query({ ...orderKeyOf(payment), reference, providerId: said.providerId });
+  const number = parseReference(reference)?.attempt;
+  return connection.query({ ...orderKeyOf(payment, number), providerId: said.providerId });
 };
 
 const applyOrder = async (
