@@ -8,6 +8,7 @@ export const parameterWords = {
   authority_id: 'A name of your own, for ever.',
   account_id: 'A name of your own, for ever; it is part of the address of its webhooks.',
   client_id: 'As the claim of its tokens says.',
+  session_id: 'As `POST /v1/counter/sessions` answered it.',
   run_id: 'As the list of runs shows it.',
   switch_id: 'A name of your own.',
   version: 'An earlier version; left out, the one that holds.',
@@ -38,6 +39,32 @@ export const fieldWords: Readonly<Record<string, Readonly<Record<string, string>
   Money: {
     amount: 'Minor units (fen, cents): an integer above zero.',
     currency: 'ISO 4217.',
+  },
+  CashSessionRequest: {
+    authority: 'Whose money the drawer is for; needed where the client takes money for several.',
+    float: 'What lies in the drawer to give change with; it may be zero.',
+  },
+  TakeRequest: {
+    obligations: 'One to twenty, none twice.',
+    amount: 'What the payer was told: if another amount is due now, nothing is taken.',
+    given: 'The cash that the payer put down.',
+    supersede: 'Takes the cash although another payment is open, and ends that one.',
+  },
+  CountRequest: {
+    pieces: 'Notes and coins by value in minor units, each value once; an empty drawer has none.',
+  },
+  HandOverRequest: {
+    to: 'Where what is above the float goes; the float returns to the safe.',
+    slip: 'Number of the bag or the deposit slip.',
+  },
+  ReversalRequest: { reason: 'Why, for those who look at it later.' },
+  Decision: { decision: '`accept` or `refuse`.' },
+  DebitRequest: {
+    obligations: 'One to twenty, none twice; kiosks name them by claims.',
+    amount: 'What the payer was shown: if another amount is due now, nothing is recorded.',
+    terminal: 'The number of the terminal.',
+    cash: 'A part in cash at the drawer of an open session, and what the payer put down for it.',
+    supersede: 'Ends another open payment of these first: repeat the request until it has ended.',
   },
   TransferReferenceRequest: {
     obligations: 'One, or a list that one transfer pays: 1 to 20.',

@@ -126,7 +126,7 @@ const refusalOf = (refusal: Refusal): ZodOpenApiResponseObject => {
 };
 
 const responsesOf = ({ operation, row }: Route) => {
-  const mediaType = operation.raw ? '*/*' : 'application/json';
+  const mediaType = operation.raw === true ? '*/*' : 'application/json';
   const answers = Object.entries(operation.answers).map(([status, answer]) => [
     status,
     answerOf(answer, mediaType),

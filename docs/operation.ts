@@ -6,6 +6,9 @@ import type { Problems } from './problems.ts';
 export const tags = {
   payments: 'Pay obligations, ask, cancel.',
   obligations: 'What is owed: look it up, state it.',
+  counter: 'Cash at drawers: sessions, takes, hand-overs.',
+  terminals: 'Cards debited at terminals of windows and kiosks.',
+  partners: 'Money that partners take: verify, and their days.',
   receipts: 'The numbered proof of money applied.',
   ledger: 'Journal entries and trial balances.',
   reconciliation: 'Runs over statements, what they found, what is still open.',
@@ -32,8 +35,8 @@ export interface Operation {
   readonly summary: string;
   readonly description?: string;
   readonly shape: AnyShape;
-  /** Bytes in the provider's own format instead of JSON: the route parses nothing itself. */
-  readonly raw?: boolean;
+  /** Bytes in the provider's own format instead of JSON: the route parses nothing itself; `in`: it answers JSON. */
+  readonly raw?: boolean | 'in';
   /** The name of its body among the components, and a body that it accepts. */
   readonly body?: { readonly name: string; readonly example: object };
   readonly answers: Readonly<Record<number, AnswerSeen>>;

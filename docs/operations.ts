@@ -1,5 +1,7 @@
 // Every described route, by the name of its function; a test holds this list against infra/routes.ts.
 import type { Operation } from './operation.ts';
+import { counterOperations } from './operations/counter.ts';
+import { deskOperations } from './operations/desks.ts';
 import { financeOperations } from './operations/finance.ts';
 import { obligationOperations } from './operations/obligations.ts';
 import { paymentOperations } from './operations/payments.ts';
@@ -9,6 +11,8 @@ import { transferOperations } from './operations/transfers.ts';
 
 export const operations: Readonly<Record<string, Operation>> = {
   ...paymentOperations,
+  ...counterOperations,
+  ...deskOperations,
   ...obligationOperations,
   ...financeOperations,
   ...routingOperations,

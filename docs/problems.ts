@@ -93,6 +93,56 @@ const staff = {
   too_many_switches: 'End switches that are not needed any more.',
 } as const;
 
+const desks = {
+  no_drawer_here: 'Only a counter with an outlet has a drawer.',
+  authority_missing: 'Say whose money the drawer is for.',
+  desk_has_no_account: 'The authority has no enabled account for this desk: ask its office.',
+  session_open: 'You have a session here: `session_id` names it; hand it over first.',
+  session_not_found: 'No such session; those of others look the same.',
+  not_your_session: 'This session belongs to another operator.',
+  session_closed: 'This session is closed: open a new one.',
+  already_handed_over: 'Its money is on its way: open a new session.',
+  past_the_day: 'The session is of another day: hand it over, or ask for a refund.',
+  take_not_found: 'This session took no such payment.',
+  not_this_drawer: 'The drawer takes money for another authority or in another currency.',
+  cash_too_little: 'More is due than was given.',
+  currency_not_taken: 'Money of another currency is not taken here.',
+  debit_unconfirmed: 'A card may have been debited for this: wait for its outcome, take no money.',
+  takes_waiting: 'Takes wait for a card terminal: end them first.',
+  no_such_piece: 'There is no such note or coin.',
+  value_repeated: 'This value stands there already: add them up.',
+  too_many: 'So much is not in a drawer: count again.',
+  not_counted: 'Money moved since the last count: count again.',
+  no_hand_over: 'Nobody hands this session over now.',
+  amount_differs: 'Not what was handed over: count again together, or refuse it.',
+  second_person_needed: 'Another person must decide what you asked for.',
+  payment_not_paid: 'This payment is not paid: there is nothing to give back.',
+  payment_refunded: 'Money of this payment goes back already.',
+  card_in_payment: 'A part was debited from a card: ask for a refund.',
+  no_reversal_asked: 'Nobody asked to take this back.',
+  no_terminal_here: 'Card terminals stand at counters and kiosks.',
+  card_part_missing: 'The card must pay a part: else take cash only.',
+  debit_not_recorded: 'Nothing was recorded under this key: record it before the card is touched.',
+  debited_otherwise: 'It was debited under other numbers: reverse the second debit.',
+  debited_at_wrong: 'A debit happens after its record and before now.',
+  outcome_known: 'The outcome is known already.',
+  nothing_found: 'Nothing is found out that is still undecided.',
+  daily_limit: 'This partner has taken what it may in `business_day`.',
+} as const;
+
+const partners = {
+  no_such_partner: 'No partner is reached by this address.',
+  serial_reused: 'This serial was told with another content: clear it up with the authority.',
+  message_reused: 'This message id was sent with another content.',
+  amounts_differ: 'The amounts of the obligations must add up to the whole.',
+  taken_in_future: 'This time has not come yet.',
+  day_not_over: 'Send the file after the cut-off.',
+  file_refused: 'Nothing of the file was used: `errors` points at its lines.',
+  file_totals_differ: 'The first line does not say what the lines are: the file may be cut off.',
+  line_unreadable: 'Write `serial,amount`, the amount in minor units.',
+  serial_repeated: 'This serial stands in the file already.',
+} as const;
+
 const hooks = {
   no_such_webhook: 'No account of this provider is reached by this address.',
   signature_malformed: 'Send `x-jws-signature`: a detached JWS with alg, kid and iat.',
@@ -102,7 +152,15 @@ const hooks = {
   notification_refused: 'Signature, account or time do not check out: nothing was changed.',
 } as const;
 
-export const problems = { ...edge, ...paying, ...obligations, ...staff, ...hooks } as const;
+export const problems = {
+  ...edge,
+  ...paying,
+  ...obligations,
+  ...staff,
+  ...desks,
+  ...partners,
+  ...hooks,
+} as const;
 export type ProblemCode = keyof typeof problems;
 
 /** Codes of the edge stand under one status each, on whichever route. */

@@ -1,5 +1,6 @@
 // Every route of the three APIs: one row each; function, rights, alarms and log group follow from it.
 import type { FunctionRow } from './access.ts';
+import { hookDesks, payDesks, staffDesks } from './desk-routes.ts';
 
 export type Audience = 'pay' | 'hooks' | 'staff';
 
@@ -78,6 +79,7 @@ const pay = [
     ledger: 'none',
     keys: true,
   },
+  ...payDesks,
 ] as const satisfies readonly Omit<RouteRow, 'audience'>[];
 
 const hooks = [
@@ -99,6 +101,7 @@ const hooks = [
     providers: true,
     writes: ['messages'],
   },
+  ...hookDesks,
 ] as const satisfies readonly Omit<RouteRow, 'audience'>[];
 
 /** Rows that only read or only edit one settings record look alike, so two helpers write them. */
@@ -153,6 +156,7 @@ const staff = [
   reads(oneRun, 'reconciliation/get-run'),
   readsLedger(`${oneRun}/discrepancies`, 'reconciliation/discrepancies'),
   readsLedger('/v1/reconciliation/open-items', 'reconciliation/open-items'),
+  ...staffDesks,
 ] as const satisfies readonly Omit<RouteRow, 'audience'>[];
 
 const inAudience = (

@@ -43,7 +43,7 @@ const named = {
   category: z.string().optional(),
 };
 
-const FoundNotice = z
+export const FoundNotice = z
   .strictObject({
     result: z.literal('found'),
     ...named,

@@ -4,7 +4,8 @@ import type { PaymentCaller } from '../payments/model/owner.ts';
 import type { World } from '../world.ts';
 import { type Debit, type Finding, isUnconfirmed } from './model/debit.ts';
 import type { FindingBody } from './model/debit-bodies.ts';
-import { operatorOf, tooBusy } from './model/refusals.ts';
+import { operatorOf } from './model/operator.ts';
+import { tooBusy } from './model/refusals.ts';
 import { slipOf } from './model/slip.ts';
 import { debitChanged, getDebit } from './store/debits.ts';
 

@@ -1,7 +1,7 @@
 // Reads a session with its takes: to its own cashier, and to staff who watch over the money.
 import type { PaymentCaller } from '../payments/model/owner.ts';
 import type { World } from '../world.ts';
-import { operatorOf } from './model/refusals.ts';
+import { operatorOf } from './model/operator.ts';
 import type { Session } from './model/session.ts';
 import type { Take } from './model/take.ts';
 import { noSession, getSession as read } from './store/sessions.ts';

@@ -3,8 +3,10 @@ import { Failure } from '../kernel/failure.ts';
 import type { PaymentCaller } from '../payments/model/owner.ts';
 import type { World } from '../world.ts';
 import type { HandOverBody } from './model/bodies.ts';
-import { checkDrawer, checkOperator } from './model/drawer.ts';
-import { operatorOf, tooBusy } from './model/refusals.ts';
+import { checkDrawer } from './model/drawer.ts';
+import { operatorOf } from './model/operator.ts';
+import { checkOperator } from './model/own-drawer.ts';
+import { tooBusy } from './model/refusals.ts';
 import { nextSessionState, type Session, standingCount } from './model/session.ts';
 import { getSession, sessionChanged } from './store/sessions.ts';
 

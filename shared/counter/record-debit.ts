@@ -17,12 +17,13 @@ import type { Write } from '../table/table.ts';
 import type { World } from '../world.ts';
 import { confirmWithinMs, type Debit } from './model/debit.ts';
 import type { RecordBody } from './model/debit-bodies.ts';
+import { headOf, type Identity } from './model/head.ts';
 import { tooBusy } from './model/refusals.ts';
 import { moved, type Session } from './model/session.ts';
 import { deskAccount } from './store/accounts.ts';
 import { drawerFor } from './store/cash-part.ts';
 import { debitCreated, getDebit } from './store/debits.ts';
-import { type Due, dueOf, headOf, type Identity } from './store/payment.ts';
+import { type Due, dueOf } from './store/due.ts';
 import { sessionChanged } from './store/sessions.ts';
 
 export type RecordDebitWorld = Pick<World, 'table' | 'now' | 'newId' | 'log' | 'hashKeys' | 'wake'>;

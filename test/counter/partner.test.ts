@@ -7,25 +7,19 @@ import { takeFromPartner } from '../../shared/counter/take-from-partner.ts';
 import { takePartnerDay } from '../../shared/counter/take-partner-day.ts';
 import { verifyPartner } from '../../shared/counter/verify-partner.ts';
 import { dayMs, hourMs, iso, minuteMs } from '../../shared/kernel/time.ts';
-import { partner, signPartnerMessage } from '../../shared/providers/desk/partner.ts';
 import { issue } from '../../shared/receipts/issue.ts';
 import { accountWrite, clientWrite } from '../../shared/settings/store/settings.ts';
 import { booksOf } from '../payments/books.ts';
 import { clerk, obligationNow } from '../payments/scene.ts';
 import { aClient, anAccount, type TestWorld } from '../world.ts';
 import { aHall, balancesOf, checkDesks, fineId, fines, opened, took, yuan } from './desk.ts';
+import { partnerKey, signedBy, withPartner } from './post.ts';
 
-const key = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const today = '2026-03-09';
 
 let world: TestWorld;
 beforeEach(async () => {
-  const hall = await aHall();
-  const connection = partner.open(
-    { webhook_keys: [key] },
-    { fetch: () => Promise.reject(new Error('no network')), now: hall.now },
-  );
-  world = { ...hall, connect: async () => connection };
+  world = withPartner(await aHall());
 });
 
 const terms = async (desk: object, changes: object = {}) =>
@@ -66,7 +60,7 @@ const wordOf = ({ serial = 'P1', amount = 200, numbers, takenAt = world.now() }:
 const send = async (body: string, { id = 'msg-1', headers = {}, client = 'post-office' } = {}) =>
   verifyPartner(world, {
     client,
-    headers: { ...signPartnerMessage(key, { id, body, at: world.now() }), ...headers },
+    headers: { ...signedBy(partnerKey, id, body, world.now()), ...headers },
     body: Buffer.from(body),
   });
 
@@ -84,7 +78,7 @@ const file = async (text: string, day = today) => {
 describe('a message of a partner', () => {
   it('is genuine when it is signed now, under any of its keys', async () => {
     await expect(send('{}')).resolves.toMatchObject({ message: 'msg-1' });
-    const both = `v1,AAAA ${signPartnerMessage(key, { id: 'msg-1', body: '{}', at: world.now() })['webhook-signature']}`;
+    const both = `v1,AAAA ${signedBy(partnerKey, 'msg-1', '{}', world.now())['webhook-signature']}`;
     await expect(send('{}', { headers: { 'webhook-signature': both } })).resolves.toBeDefined();
   });
 
@@ -102,7 +96,7 @@ describe('a message of a partner', () => {
     ['too old', -5 * minuteMs - 1_000],
     ['from the future', 2 * minuteMs],
   ])('%s is refused, however well signed', async (_what, offsetMs) => {
-    const headers = signPartnerMessage(key, { id: 'm', body: '{}', at: world.now() + offsetMs });
+    const headers = signedBy(partnerKey, 'm', '{}', world.now() + offsetMs);
 
     await expect(send('{}', { headers })).rejects.toMatchObject({ kind: 'unauthenticated' });
   });

@@ -23,7 +23,7 @@ const viewed = (name: string, { statusCode, headers, body }: Answer): void => {
   const operation = operations[name];
   const promised = operation?.answers[statusCode];
   expect([name, statusCode, promised]).toEqual([name, statusCode, expect.anything()]);
-  const value: unknown = operation?.raw ? body : JSON.parse(body);
+  const value: unknown = operation?.raw === true ? body : JSON.parse(body);
   expect(promised?.view.safeParse(value).error).toBeUndefined();
   expect('etag' in headers).toBe(promised?.revised === true);
   for (const header of Object.keys(promised?.headers ?? {}))

@@ -46,6 +46,7 @@ import {
   run,
 } from '../reconciliation/books.ts';
 import { aBusyWorld, sandboxSecret, type TestWorld } from '../world.ts';
+import { desks } from './desks-scene.ts';
 import { routing } from './routing-scene.ts';
 import { transfers } from './transfers-scene.ts';
 
@@ -392,6 +393,7 @@ export const scenes = {
   settings,
   routing,
   transfers,
+  desks,
 } as const;
 
 /** The event of a call as a handler gets it. */

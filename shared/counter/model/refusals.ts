@@ -8,9 +8,3 @@ export const tooBusy = (): Failure =>
   new Failure('busy', 'try_again', 'others are changing the same records: try again', {
     retryAfterSeconds: 1,
   });
-
-/** Who is at work, by name: the token must say so. */
-export const operatorOf = ({ operator }: { readonly operator?: string | undefined }): string => {
-  if (operator !== undefined) return operator;
-  throw new Failure('forbidden', 'operator_missing', 'the token must name the operator at work');
-};

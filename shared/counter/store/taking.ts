@@ -11,19 +11,19 @@ import { type Booking, captured, type Share, shareOf } from '../../payments/mode
 import { endingBegun } from '../../payments/model/ending.ts';
 import { holderOf } from '../../payments/model/holder.ts';
 import type { Attempt, Payment } from '../../payments/model/payment.ts';
+import { quoted } from '../../payments/model/quoted.ts';
 import { bookingNow, displaced, settled } from '../../payments/store/decide.ts';
 import { headChanged, headWrite, quoteWrite } from '../../payments/store/payments.ts';
-import { quoted } from '../../payments/store/prepare.ts';
 import type { Succeeded } from '../../providers/outcomes.ts';
 import type { Write } from '../../table/table.ts';
 import type { World } from '../../world.ts';
+import { headOf, type Identity } from '../model/head.ts';
 import {
   type PartnerWord,
   partnerDayOf,
   type SuspenseReason,
   type Taking,
 } from '../model/partner.ts';
-import { headOf, type Identity } from './payment.ts';
 import type { Sender } from './sender.ts';
 
 type Data = PartnerWord['data'];

@@ -1,9 +1,7 @@
 // Prepares a payment: reads what is to be paid, refuses what cannot be, and freezes the quote.
 import { channels } from '../../channels.ts';
-import { Failure } from '../../kernel/failure.ts';
 import { type Money, sum } from '../../kernel/money.ts';
 import { minuteMs } from '../../kernel/time.ts';
-import { assess } from '../../obligations/model/assess.ts';
 import type { Obligation } from '../../obligations/model/obligation.ts';
 import { type Board, readBoard, rulesetOf } from '../../routing/store/board.ts';
 import { type Routed, route } from '../../routing/store/route.ts';
@@ -14,7 +12,9 @@ import { getAuthority } from '../../settings/store/settings.ts';
 import type { Write } from '../../table/table.ts';
 import type { World } from '../../world.ts';
 import { passedShort } from '../model/attempts.ts';
+import { checkLimits, checkShown } from '../model/limits.ts';
 import type { AttemptChoice, Quote, QuotedObligation } from '../model/payment.ts';
+import { quoted } from '../model/quoted.ts';
 import type { CreateBody } from '../model/request.ts';
 
 export type PrepareWorld = Pick<World, 'table' | 'now' | 'hashKeys' | 'capabilities'>;
@@ -39,64 +39,6 @@ export interface Prepared {
   /** To be committed with the payment. */
   readonly writes: readonly Write[];
 }
-
-const refusal = (code: string, pointer: string, detail: string): Failure =>
-  new Failure('unprocessable', code, detail, { errors: [{ pointer, code, detail }] });
-
-export const quoted = (
-  obligation: Obligation,
-  at: number,
-  authority: Authority,
-): QuotedObligation => {
-  const assessment = assess(obligation, at, authority);
-  return {
-    id: obligation.id,
-    number: obligation.number,
-    kind: obligation.notice.kind,
-    version: obligation.version,
-    policy: assessment.policy,
-    policyVersion: assessment.policyVersion,
-    lines: assessment.lines.map(({ because: _because, ...line }) => line),
-  };
-};
-
-export const checkLimits = (amount: number, client: Client, { obligations }: CreateBody): void => {
-  const { maximumMinor = Number.POSITIVE_INFINITY } = client;
-  const ofChannel = channels[client.channel].maximumObligations;
-  const maximumObligations = Math.min(client.maximumObligations, ofChannel);
-  if (obligations.length > maximumObligations)
-    throw refusal(
-      'client_limit',
-      '/obligations',
-      `this client may pay at most ${maximumObligations} obligations at once: split the payment`,
-    );
-  if (amount > maximumMinor)
-    throw refusal(
-      'client_limit',
-      '/obligations',
-      `this client may take ${maximumMinor} in minor units at most: split the payment`,
-    );
-};
-
-/** What the payer was shown must be what is due. */
-export const checkShown = (due: Money, shown: Money | undefined): void => {
-  if (!shown || (shown.amount === due.amount && shown.currency === due.currency)) return;
-  throw new Failure(
-    'conflict',
-    'amount_changed',
-    'the amount due has changed: show the payer the new one',
-    {
-      members: { due },
-      errors: [
-        {
-          pointer: '/amount',
-          code: 'amount_changed',
-          detail: `now ${due.amount} ${due.currency} in minor units`,
-        },
-      ],
-    },
-  );
-};
 
 const descriptionLimit = 127;
 

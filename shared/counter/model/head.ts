@@ -1,11 +1,7 @@
-// Builds the payment that a desk makes: quoted, limited and headed as any other, without an order.
-import { sum } from '../../kernel/money.ts';
+// The head of a payment that a desk makes: as any other, without an order.
 import type { Instant } from '../../kernel/time.ts';
-import type { Obligation } from '../../obligations/model/obligation.ts';
 import type { PaymentCaller } from '../../payments/model/owner.ts';
-import type { Attempt, Head, Quote } from '../../payments/model/payment.ts';
-import type { CreateBody } from '../../payments/model/request.ts';
-import { checkLimits, checkShown, quoted } from '../../payments/store/prepare.ts';
+import type { Attempt, Head } from '../../payments/model/payment.ts';
 import type { Method } from '../../providers/contract.ts';
 import type { Authority } from '../../settings/model/authority.ts';
 import type { Client } from '../../settings/model/client.ts';
@@ -17,34 +13,6 @@ export interface Identity {
   readonly bodyHash: string;
   readonly mark: string;
 }
-
-export interface Due {
-  readonly quote: Quote;
-  readonly amount: number;
-}
-
-/** The quote of obligations at an instant. Throws a Failure beyond the client's limits. */
-export const dueOf = (
-  authority: Authority,
-  client: Client,
-  body: Pick<CreateBody, 'obligations' | 'amount'>,
-  obligations: readonly Obligation[],
-  at: Instant,
-): Due => {
-  const lines = obligations.map((one) => quoted(one, at, authority));
-  const amount = sum(lines.flatMap((one) => one.lines.map((line) => line.amount)));
-  checkLimits(amount, client, { obligations: body.obligations, method: 'cash' });
-  checkShown({ amount, currency: authority.currency }, body.amount);
-  return {
-    amount,
-    quote: {
-      assessedAt: at,
-      obligations: lines,
-      presentation: 'in_person',
-      description: `${authority.name}: ${lines.length} items`.slice(0, 127),
-    },
-  };
-};
 
 export interface Desked {
   readonly identity: Identity;
