@@ -32,7 +32,11 @@ const answers: Readonly<Record<Manner, (till: Till) => Connection['pay']>> = {
   takes: (till) => till.verbs.pay,
   refuses: () => () => Promise.reject(new ProviderFault('sandbox', 'NO_AUTH', 'refused')),
   unreachable: (till) => till.verbs.pay,
-  unknown: () => async () => ({ outcome: 'unknown', why: 'timeout' }),
+  // The order comes to be, and nobody hears of it.
+  unknown: (till) => async (order) => {
+    await till.verbs.pay(order);
+    return { outcome: 'unknown', why: 'timeout' };
+  },
   throws: () => () => Promise.reject(new Error('nobody knows')),
   not_supported: () => async () => declined('not_supported'),
   insufficient_funds: () => async () => declined('insufficient_funds'),
