@@ -139,11 +139,11 @@ describe('money that a partner took', () => {
   it('told otherwise under the same serial or message is refused', async () => {
     await notify();
 
-    const serial = notify({ amount: 300 }, 'msg-2');
-    const message = notify({ serial: 'P2' }, 'msg-P1');
+    const serial = () => notify({ amount: 300 }, 'msg-2');
+    const message = () => notify({ serial: 'P2' }, 'msg-P1');
 
-    await expect(serial).rejects.toMatchObject({ code: 'serial_reused' });
-    await expect(message).rejects.toMatchObject({ code: 'message_reused' });
+    await expect(serial()).rejects.toMatchObject({ code: 'serial_reused' });
+    await expect(message()).rejects.toMatchObject({ code: 'message_reused' });
   });
 
   it('for a fine that is paid already is owed back', async () => {

@@ -57,10 +57,10 @@ describe('opening a session', () => {
     const first = await opened(world);
 
     const again = await opened(world);
-    const other = opened(world, { float: 600 });
+    const other = () => opened(world, { float: 600 });
 
     expect(again.id).toBe(first.id);
-    await expect(other).rejects.toMatchObject(refusal('idempotency_key_reused'));
+    await expect(other()).rejects.toMatchObject(refusal('idempotency_key_reused'));
     expect(balancesOf(world)['cash_in_hand']).toBe(50_000);
   });
 
@@ -259,11 +259,11 @@ describe('taking cash', () => {
     const world = await aHall();
     const session = await opened(world);
 
-    const theirs = took(world, session, { caller: colleague });
-    const nowhere = took(world, { id: '0'.repeat(19) });
+    const theirs = () => took(world, session, { caller: colleague });
+    const nowhere = () => took(world, { id: '0'.repeat(19) });
 
-    await expect(theirs).rejects.toMatchObject(refusal('not_your_session'));
-    await expect(nowhere).rejects.toMatchObject(refusal('session_not_found'));
+    await expect(theirs()).rejects.toMatchObject(refusal('not_your_session'));
+    await expect(nowhere()).rejects.toMatchObject(refusal('session_not_found'));
   });
 
   it('refuses a session of yesterday, which can still be handed over', async () => {

@@ -262,17 +262,18 @@ describe('a kiosk that loses power after the debit', () => {
     await record();
     const session = await opened(world);
 
-    const cash = took(world, session);
-    const forced = took(world, session, { supersede: true });
-    const online = create(world, {
-      caller: cashier(),
-      idempotencyKey: 'online',
-      body: { obligations: [{ obligation_id: fineId }], method: 'card', supersede: true },
-    });
+    const cash = () => took(world, session);
+    const forced = () => took(world, session, { supersede: true });
+    const online = () =>
+      create(world, {
+        caller: cashier(),
+        idempotencyKey: 'online',
+        body: { obligations: [{ obligation_id: fineId }], method: 'card', supersede: true },
+      });
 
-    await expect(cash).rejects.toMatchObject({ code: 'obligation_locked' });
-    await expect(forced).rejects.toMatchObject({ code: 'debit_unconfirmed' });
-    await expect(online).rejects.toMatchObject({ code: 'obligation_locked' });
+    await expect(cash()).rejects.toMatchObject({ code: 'obligation_locked' });
+    await expect(forced()).rejects.toMatchObject({ code: 'debit_unconfirmed' });
+    await expect(online()).rejects.toMatchObject({ code: 'obligation_locked' });
   });
 
   it('is not ended by a wish to cancel: only by the terminal’s word', async () => {
@@ -335,19 +336,15 @@ describe('a kiosk that loses power after the debit', () => {
 
 describe('a card terminal', () => {
   it('stands at counters and kiosks only, and needs claims at a kiosk', async () => {
-    const app = recordDebit(world, {
-      caller: payer(),
-      idempotencyKey: 'k',
-      body: { obligations: [{ obligation_id: fineId }], terminal: 'T-1' },
-    });
-    const plain = recordDebit(world, {
-      caller: kiosk,
-      idempotencyKey: 'k',
-      body: { obligations: [{ obligation_id: fineId }], terminal: 'T-1' },
-    });
+    const ask = (caller: typeof kiosk) =>
+      recordDebit(world, {
+        caller,
+        idempotencyKey: 'k',
+        body: { obligations: [{ obligation_id: fineId }], terminal: 'T-1' },
+      });
 
-    await expect(app).rejects.toMatchObject({ code: 'no_terminal_here' });
-    await expect(plain).rejects.toMatchObject({ code: 'claim_needed' });
+    await expect(ask(payer())).rejects.toMatchObject({ code: 'no_terminal_here' });
+    await expect(ask(kiosk)).rejects.toMatchObject({ code: 'claim_needed' });
   });
 });
 
