@@ -35,8 +35,8 @@ export const provider = [
   row(
     'the notification never comes',
     'a worker asks, and books what it hears',
-    'local/end-to-end.test.ts',
-    'plays: ',
+    'simulation/simulation.test.ts',
+    'leaves the books right and nothing waiting',
   ),
   row(
     'a notification names no order of this account',

@@ -104,6 +104,7 @@ describe('the words that callers see', () => {
     ['refunded', { state: 'paid', applied: 20_000, refunded: 20_000 }],
     ['surplus', { state: 'surplus', surplus: 20_000 }],
     ['refunded', { state: 'cancelled', surplus: 20_000, refunded: 20_000 }],
+    ['reversed', { state: 'reversed', applied: 20_000, refunded: 20_000 }],
     ['failed', { state: 'failed' }],
     ['cancelled', { state: 'cancelled' }],
     ['expired', { state: 'expired' }],

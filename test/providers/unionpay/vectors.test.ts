@@ -60,8 +60,8 @@ const arrival = Date.parse('2022-09-08T05:22:10Z');
       objection({ ...trust(), ...over2 }, { ...params, ...over }, at);
 
     expect(said({ txnAmt: '2' })).toMatch(/signature/);
-    expect(said({}, Date.parse('2025-08-01T00:00:00Z'))).toMatch(/root/);
-    expect(said({}, arrival, { roots: [] })).toMatch(/root/);
+    expect(said({}, Date.parse('2025-08-01T00:00:00Z'))).toContain('root');
+    expect(said({}, arrival, { roots: [] })).toContain('root');
     expect(said({}, arrival, { signer_names: ['another'] })).toMatch(/own/);
   });
 
