@@ -3,19 +3,15 @@ import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import * as api from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { alarm, fiveMinutes } from './alarms.ts';
 import { domainOf } from './domain.ts';
-import { SubjectFunction } from './function.ts';
+import type { SubjectFunction } from './function.ts';
 import type { Surroundings } from './grants.ts';
-import { type Audience, type RouteRow, routes } from './routes.ts';
+import { RouteFunctions } from './route-functions.ts';
+import { type Audience, routes } from './routes.ts';
 import type { Settings } from './stages.ts';
-
-/** The HTTP API gives up after 30 s; a function that outlives it would act unseen. */
-const timeoutSeconds = { alone: 10, withProviders: 29 } as const;
-const memoryMb = 1024;
 
 /**
  * What an access log line holds. `routeKey`, never the path or the query: both can carry numbers
@@ -71,26 +67,13 @@ export class AudienceApi extends Construct {
       },
       domainMapping: domain === undefined ? undefined : { domainName: domain },
     });
-    this.functions = routes
-      .filter((row) => row.audience === audience)
-      .map((row) => this.#route(row, props));
+    this.functions = new RouteFunctions(this, {
+      ...props,
+      api: this.api,
+      rows: routes.filter((row) => row.audience === audience && row.stack === undefined),
+    }).functions;
     this.#watch(props);
     new CfnOutput(Stack.of(this), 'ApiUrl', { value: domain ? stage.domainUrl : stage.url });
-  }
-
-  #route(row: RouteRow, props: AudienceApiProps): SubjectFunction {
-    const made = new SubjectFunction(this, {
-      ...props,
-      row,
-      memoryMb,
-      timeoutSeconds: row.providers ? timeoutSeconds.withProviders : timeoutSeconds.alone,
-    });
-    this.api.addRoutes({
-      path: row.path,
-      methods: [api.HttpMethod[row.method]],
-      integration: new HttpLambdaIntegration(`${made.node.id}Integration`, made.lambda),
-    });
-    return made;
   }
 
   #watch({ audience, survive }: AudienceApiProps) {

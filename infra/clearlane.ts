@@ -6,6 +6,7 @@ import { HooksStack } from './hooks-stack.ts';
 import { PayStack } from './pay-stack.ts';
 import { ReceiptsStack } from './receipts-stack.ts';
 import { ReconciliationStack } from './reconciliation-stack.ts';
+import { StaffPartStack } from './staff-part-stack.ts';
 import { StaffStack } from './staff-stack.ts';
 import type { Settings } from './stages.ts';
 import { SurviveStack } from './survive-stack.ts';
@@ -29,15 +30,21 @@ export const clearlane = (app: App, { stage, settings, env }: Target) => {
   const pay = new PayStack(app, id('pay'), props);
   const hooks = new HooksStack(app, id('hooks'), props);
   const staff = new StaffStack(app, id('staff'), props);
+  const part = { ...props, staff: staff.api };
+  const desks = new StaffPartStack(app, id('desks'), { ...part, part: 'desks' });
+  const exceptions = new StaffPartStack(app, id('exceptions'), { ...part, part: 'exceptions' });
   const work = new WorkStack(app, id('work'), props);
   const receipts = new ReceiptsStack(app, id('receipts'), props);
   const reconciliation = new ReconciliationStack(app, id('reconciliation'), props);
   const watch = new WatchStack(app, id('watch'), {
     ...props,
     apis: [pay.api, hooks.api, staff.api],
-    workers: [...work.functions, ...receipts.functions, ...reconciliation.functions],
+    others: [desks, exceptions, work, receipts, reconciliation].flatMap(
+      ({ functions }) => functions,
+    ),
   });
-  const stacks = { survive, pay, hooks, staff, work, receipts, reconciliation, watch };
+  const apis = { pay, hooks, staff, desks, exceptions };
+  const stacks = { survive, ...apis, work, receipts, reconciliation, watch };
   Tags.of(app).add('clearlane:stage', stage);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   return stacks;

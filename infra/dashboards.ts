@@ -8,7 +8,8 @@ import type { Surroundings } from './grants.ts';
 
 export interface Watched extends Surroundings {
   readonly apis: readonly AudienceApi[];
-  readonly workers: readonly SubjectFunction[];
+  /** Functions that stand in other stacks than the APIs. */
+  readonly others: readonly SubjectFunction[];
 }
 
 const hour = Duration.hours(1);
@@ -36,9 +37,9 @@ const outcomes = (dimension: 'state' | 'channel', value: string, and = ''): clou
 const ends = ['paid', 'surplus', 'failed', 'cancelled', 'expired'] as const;
 const channels = ['app', 'web', 'kiosk', 'counter', 'partner'] as const;
 
-const everyFunction = ({ apis, workers }: Watched): readonly SubjectFunction[] => [
+const everyFunction = ({ apis, others }: Watched): readonly SubjectFunction[] => [
   ...apis.flatMap(({ functions }) => functions),
-  ...workers,
+  ...others,
 ];
 
 /** What arrives from outside, by its queue, in plain words. */
@@ -158,12 +159,12 @@ const queueGraphs = ({ survive }: Watched) => {
   ];
 };
 
-const dataGraphs = ({ workers, survive }: Watched) => {
+const dataGraphs = ({ others, survive }: Watched) => {
   const { payments, ledger } = survive.tables;
   return [
     graph(
       'Behind the stream (ms)',
-      workers
+      others
         .filter(({ row }) => ['receipts/issue', 'ledger/watch'].includes(row.function))
         .map(({ lambda, row }) =>
           lambda.metric('IteratorAge', { ...at, statistic: 'Maximum', label: row.function }),

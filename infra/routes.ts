@@ -4,10 +4,18 @@ import { hookDesks, payDesks, staffDesks } from './desk-routes.ts';
 
 export type Audience = 'pay' | 'hooks' | 'staff';
 
+/**
+ * Parts of the staff API that have a stack of their own: `desks` take money, `exceptions` are what a
+ * person decides when the usual way ended (refunds, disputes, parked work, deliveries).
+ */
+export type StaffPart = 'desks' | 'exceptions';
+
 export interface RouteRow extends FunctionRow {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
   readonly audience: Audience;
+  /** Left out: the stack of its API. */
+  readonly stack?: StaffPart;
 }
 
 const pay = [
@@ -148,7 +156,6 @@ const staff = [
     sends: ['wake'],
   },
   { ...reads(`${onePayment}/receipts`, 'receipts/list'), keys: true },
-  reads('/v1/parked-notifications', 'webhooks/parked'),
   reads('/v1/suspense', 'transfers/suspense'),
   readsLedger('/v1/ledger/trial-balance', 'ledger/trial-balance'),
   readsLedger('/v1/ledger/entries', 'ledger/entries'),
@@ -156,13 +163,21 @@ const staff = [
   reads(oneRun, 'reconciliation/get-run'),
   readsLedger(`${oneRun}/discrepancies`, 'reconciliation/discrepancies'),
   readsLedger('/v1/reconciliation/open-items', 'reconciliation/open-items'),
-  ...staffDesks,
+] as const satisfies readonly Omit<RouteRow, 'audience'>[];
+
+const exceptions = [
+  reads('/v1/parked-notifications', 'webhooks/parked'),
 ] as const satisfies readonly Omit<RouteRow, 'audience'>[];
 
 const inAudience = (
   audience: Audience,
   rows: readonly Omit<RouteRow, 'audience'>[],
 ): readonly RouteRow[] => rows.map((row) => ({ ...row, audience }));
+
+const inPart = (
+  stack: StaffPart,
+  rows: readonly Omit<RouteRow, 'audience'>[],
+): readonly RouteRow[] => rows.map((row) => ({ ...row, audience: 'staff', stack }));
 
 /**
  * A function may stand in two audiences: one bundle, but one Lambda per audience, so that each has
@@ -172,4 +187,6 @@ export const routes: readonly RouteRow[] = [
   ...inAudience('pay', pay),
   ...inAudience('hooks', hooks),
   ...inAudience('staff', staff),
+  ...inPart('desks', staffDesks),
+  ...inPart('exceptions', exceptions),
 ];

@@ -11,7 +11,8 @@ import { workers } from './workers.ts';
 
 export interface WatchProps extends StackProps, Surroundings {
   readonly apis: readonly AudienceApi[];
-  readonly workers: readonly SubjectFunction[];
+  /** Functions that stand in other stacks than the APIs. */
+  readonly others: readonly SubjectFunction[];
 }
 
 export class WatchStack extends Stack {
@@ -22,7 +23,7 @@ export class WatchStack extends Stack {
     const watcher = watcherOf(this, props);
     this.functions = [watcher];
     managerDashboard(this, props);
-    onCallDashboard(this, { ...props, workers: [...props.workers, watcher] });
+    onCallDashboard(this, { ...props, others: [...props.others, watcher] });
   }
 }
 

@@ -37,6 +37,8 @@ export const templatesOf = (changes: Partial<Settings> = {}, stage = 'local'): T
     pay: Template.fromStack(stacks.pay),
     hooks: Template.fromStack(stacks.hooks),
     staff: Template.fromStack(stacks.staff),
+    desks: Template.fromStack(stacks.desks),
+    exceptions: Template.fromStack(stacks.exceptions),
     work: Template.fromStack(stacks.work),
     receipts: Template.fromStack(stacks.receipts),
     reconciliation: Template.fromStack(stacks.reconciliation),
