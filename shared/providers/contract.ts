@@ -2,10 +2,12 @@
 import type * as z from 'zod';
 import type { Currency, Money } from '../kernel/money.ts';
 import type { Instant } from '../kernel/time.ts';
+import type { Asks } from './asks.ts';
 import type {
   Awaiting,
   Closed,
   CloseOutcome,
+  DisputeOutcome,
   PayOutcome,
   QueryOutcome,
   RefundOutcome,
@@ -53,6 +55,8 @@ export interface Capabilities {
   readonly ends: Ends;
   /** How long `pay` may be repeated with the same reference and parameters; 0 = never. */
   readonly repeatableMs: number;
+  /** How often it may be asked about an order, where it says so; absent = the usual (`asks.ts`). */
+  readonly asks?: Asks;
   readonly refunds?: {
     readonly toSource: boolean;
     readonly withinMs: number;
@@ -162,6 +166,8 @@ export interface Connection {
   reverse?(order: OrderKey): Promise<CloseOutcome>;
   refund?(refund: RefundOrder): Promise<RefundOutcome>;
   queryRefund?(refund: RefundOrder): Promise<RefundOutcome>;
+  /** A dispute by the provider's id: its notifications only say that there is something to ask for. */
+  dispute?(providerId: string): Promise<DisputeOutcome>;
   /** Verifies first, then translates; throws `Failure('unauthenticated')` on anything not genuine. */
   notification?(message: Message): Promise<Notification | undefined>;
   /**

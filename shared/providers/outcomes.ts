@@ -1,5 +1,5 @@
 // The outcomes of a provider's verbs: values, with "unknown" as a first-class one.
-import type { Money } from '../kernel/money.ts';
+import type { Currency, Money } from '../kernel/money.ts';
 import type { Instant } from '../kernel/time.ts';
 
 /** What the payer must do next; the app turns it into a page, a QR code or a redirect. */
@@ -90,6 +90,38 @@ export type RefundOutcome =
   | RefundFailed
   | NotFound
   | Unknown;
+
+/** Where a dispute stands at the provider. An inquiry asks only: no money has moved, or will by itself. */
+export const disputeStages = ['inquiry', 'open', 'under_review', 'won', 'lost', 'dropped'] as const;
+export type DisputeStage = (typeof disputeStages)[number];
+
+/** Money that a dispute moved at the provider: taken from us below zero, given back above. */
+export interface DisputeMovement {
+  /** The provider's id: the same movement always has the same. */
+  readonly id: string;
+  readonly amountMinor: number;
+  /** What the provider charged beside it; below zero when it gave a fee back. */
+  readonly feeMinor: number;
+  readonly currency: Currency;
+  readonly at: Instant;
+}
+
+/** A dispute as it now stands, whole: however many notifications there were. */
+export interface Disputed {
+  readonly outcome: 'disputed';
+  readonly providerId: string;
+  /** Our reference of the disputed order; absent where the order is none of ours. */
+  readonly reference?: string;
+  readonly orderProviderId?: string;
+  readonly stage: DisputeStage;
+  /** The provider's word for it: `fraudulent`, `duplicate`, … */
+  readonly reason: string;
+  readonly money: Money;
+  readonly openedAt: Instant;
+  readonly evidenceDueAt?: Instant;
+  readonly movements: readonly DisputeMovement[];
+}
+export type DisputeOutcome = Disputed | NotFound | Unknown;
 
 export const declineCodes = [
   'declined',

@@ -33,8 +33,13 @@ const bodies = {
     ...target,
     amount: z.number().int().min(1).optional(),
     reason: z.string().optional(),
+    inquiry: z.boolean().optional(),
   }),
-  closeDispute: z.strictObject({ dispute: z.string(), outcome: z.enum(['won', 'lost']) }),
+  escalateDispute: z.strictObject({ dispute: z.string() }),
+  closeDispute: z.strictObject({
+    dispute: z.string(),
+    outcome: z.enum(['won', 'lost', 'warning_closed']),
+  }),
   fault: z.strictObject({
     fault: faultName,
     match: z
@@ -105,6 +110,9 @@ const levers: Readonly<Record<string, Lever>> = {
   ),
   process: lever(bodies.pay, ({ payer }, body) => payer.process(targetOf(body), body)),
   dispute: lever(bodies.dispute, ({ payer }, body) => payer.dispute(targetOf(body), body)),
+  'escalate-dispute': lever(bodies.escalateDispute, ({ payer }, body) =>
+    payer.escalateDispute(body.dispute),
+  ),
   'close-dispute': lever(bodies.closeDispute, ({ payer }, body) =>
     payer.closeDispute(body.dispute, body.outcome),
   ),

@@ -18,9 +18,17 @@ export type Dispute = Plain & {
   readonly balance_transactions: readonly unknown[];
 };
 
-type Opening = { readonly amount?: number | undefined; readonly reason?: string | undefined };
+type Opening = {
+  readonly amount?: number | undefined;
+  readonly reason?: string | undefined;
+  /** The bank only asks (an inquiry): no money moves. */
+  readonly inquiry?: boolean | undefined;
+};
 
-/** Opens a dispute: the money and a fee leave the balance at once. WeChat Pay knows no disputes. */
+/**
+ * Opens a dispute: the money and a fee leave the balance at once, unless it is an inquiry. WeChat Pay
+ * knows no disputes.
+ */
 export const openDispute = (state: State, intent: Intent, opening: Opening): Dispute => {
   const charge = state.charges.get(intent.latest_charge ?? '');
   if (!charge?.captured)
@@ -29,13 +37,12 @@ export const openDispute = (state: State, intent: Intent, opening: Opening): Dis
     throw notPossible('charge_invalid_parameter', 'WeChat Pay payments cannot be disputed.');
   const amount = opening.amount ?? charge.amount_captured - charge.amount_refunded;
   const id = newId(state, 'du');
-  const withdrawn = transact(state, line(charge, id, { category: 'dispute', amount: -amount }));
   const dispute: Dispute = {
     ...blankDispute,
     id,
     object: 'dispute',
     amount,
-    balance_transactions: [withdrawn],
+    balance_transactions: [],
     charge: charge.id,
     created: seconds(state),
     currency: charge.currency,
@@ -50,21 +57,70 @@ export const openDispute = (state: State, intent: Intent, opening: Opening): Dis
     metadata: {},
     payment_intent: intent.id,
     reason: opening.reason ?? 'general',
-    status: 'needs_response',
+    status: opening.inquiry ? 'warning_needs_response' : 'needs_response',
+    is_charge_refundable: opening.inquiry ?? false,
   };
-  keep(state, dispute);
-  changeCharge(state, charge, { disputed: true });
-  emit(state, 'charge.dispute.created', dispute);
-  emit(state, 'charge.dispute.funds_withdrawn', dispute);
-  return dispute;
+  if (opening.inquiry) {
+    keep(state, dispute);
+    emit(state, 'charge.dispute.created', dispute);
+    return dispute;
+  }
+  const taken = withdrawn(state, charge, dispute);
+  emit(state, 'charge.dispute.created', taken);
+  emit(state, 'charge.dispute.funds_withdrawn', taken);
+  return taken;
 };
 
-/** Ends a dispute; a won one gives money and fee back. */
-export const closeDispute = (state: State, id: string, outcome: 'won' | 'lost'): Dispute => {
+const withdrawn = (state: State, charge: Charge, dispute: Dispute): Dispute => {
+  const amount = -dispute.amount;
+  const transaction = transact(
+    state,
+    line(charge, String(dispute['id']), { category: 'dispute', amount }),
+  );
+  const taken = {
+    ...dispute,
+    balance_transactions: [...dispute.balance_transactions, transaction],
+  };
+  keep(state, taken);
+  changeCharge(state, charge, { disputed: true });
+  return taken;
+};
+
+const chargeOf = (state: State, dispute: Dispute | undefined): Charge | undefined =>
+  state.charges.get(dispute?.charge ?? '');
+
+/** An inquiry becomes a dispute: now the money and a fee leave the balance. */
+export const escalateDispute = (state: State, id: string): Dispute => {
   const dispute = state.disputes.get(id);
-  const charge = state.charges.get(dispute?.charge ?? '');
+  const charge = chargeOf(state, dispute);
   if (!dispute || !charge) throw missing('dispute', id, 'dispute');
-  if (dispute.status !== 'needs_response')
+  if (dispute.status !== 'warning_needs_response')
+    throw notPossible('status_transition_invalid', `The dispute ${id} is no inquiry.`);
+  const taken = withdrawn(state, charge, {
+    ...dispute,
+    status: 'needs_response',
+    is_charge_refundable: false,
+  });
+  emit(state, 'charge.dispute.updated', taken);
+  emit(state, 'charge.dispute.funds_withdrawn', taken);
+  return taken;
+};
+
+const closeInquiry = (state: State, dispute: Dispute, outcome: DisputeEnd): Dispute => {
+  if (outcome !== 'warning_closed')
+    throw notPossible('status_transition_invalid', 'An inquiry is closed by warning_closed.');
+  return closed(state, { ...dispute, status: 'warning_closed' });
+};
+
+export type DisputeEnd = 'won' | 'lost' | 'warning_closed';
+
+/** Ends a dispute; a won one gives money and fee back. */
+export const closeDispute = (state: State, id: string, outcome: DisputeEnd): Dispute => {
+  const dispute = state.disputes.get(id);
+  const charge = chargeOf(state, dispute);
+  if (!dispute || !charge) throw missing('dispute', id, 'dispute');
+  if (dispute.status === 'warning_needs_response') return closeInquiry(state, dispute, outcome);
+  if (dispute.status !== 'needs_response' || outcome === 'warning_closed')
     throw notPossible(
       'status_transition_invalid',
       `The dispute ${id} is already ${dispute.status}.`,
@@ -139,6 +195,5 @@ const blankDispute = {
     enhanced_evidence: {},
   },
   intended_submission_method: null,
-  is_charge_refundable: false,
   livemode: false,
 };

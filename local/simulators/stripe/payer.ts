@@ -1,6 +1,12 @@
 // What the payer does in a browser or a wallet: pays, fails, hesitates, disputes.
 import { checkFits, startProcessing } from './confirm.ts';
-import { closeDispute, type Dispute, openDispute } from './disputes.ts';
+import {
+  closeDispute,
+  type Dispute,
+  type DisputeEnd,
+  escalateDispute,
+  openDispute,
+} from './disputes.ts';
 import { change, decline, succeed } from './intent-steps.ts';
 import {
   type Decline,
@@ -40,8 +46,13 @@ export type Payer = {
   readonly decline: (target: Target, options?: PayOptions & { reason?: DeclineName }) => Intent;
   /** Leaves the intent in processing; pay or decline ends that. */
   readonly process: (target: Target, options?: PayOptions) => Intent;
-  readonly dispute: (target: Target, options?: { amount?: number; reason?: string }) => Dispute;
-  readonly closeDispute: (disputeId: string, outcome: 'won' | 'lost') => Dispute;
+  readonly dispute: (
+    target: Target,
+    options?: { amount?: number; reason?: string; inquiry?: boolean },
+  ) => Dispute;
+  /** An inquiry becomes a dispute. */
+  readonly escalateDispute: (disputeId: string) => Dispute;
+  readonly closeDispute: (disputeId: string, outcome: DisputeEnd) => Dispute;
   readonly open: () => readonly OpenIntent[];
 };
 
@@ -69,6 +80,7 @@ export const payer = (state: State): Payer => ({
   process: (target, options = {}) =>
     startProcessing(state, atTheTill(state, target, options).intent),
   dispute: (target, options = {}) => openDispute(state, find(state, target), options),
+  escalateDispute: (id) => escalateDispute(state, id),
   closeDispute: (id, outcome) => closeDispute(state, id, outcome),
   open: () => [...state.intents.values()].filter(isOpen).map(shown),
 });

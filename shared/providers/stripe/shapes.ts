@@ -74,6 +74,41 @@ export const Dispute = z.object({
   payment_intent: z.string().nullish(),
 });
 
+const DisputeMovement = z.object({
+  id: z.string().min(1),
+  /** Signed: below zero it was taken from us. */
+  amount: z.int(),
+  fee: z.int(),
+  currency: LowerCaseCurrency,
+  created: Seconds,
+});
+
+/** A dispute as it is retrieved, its intent expanded. */
+export const WholeDispute = z.object({
+  id: z.string().min(1),
+  object: z.literal('dispute'),
+  status: z.enum([
+    'warning_needs_response',
+    'warning_under_review',
+    'warning_closed',
+    'needs_response',
+    'under_review',
+    'appeal_needs_response',
+    'appeal_under_review',
+    'prevented',
+    'won',
+    'lost',
+  ]),
+  reason: z.string(),
+  amount: z.int().min(0),
+  currency: LowerCaseCurrency,
+  created: Seconds,
+  evidence_details: z.object({ due_by: Seconds.nullish() }),
+  payment_intent: z.object({ id: z.string(), metadata: Metadata }).nullish(),
+  balance_transactions: z.array(DisputeMovement),
+});
+export type WholeDispute = z.infer<typeof WholeDispute>;
+
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ data: z.array(item), has_more: z.boolean() });
 

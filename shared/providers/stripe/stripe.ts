@@ -3,6 +3,7 @@ import { Currency } from '../../kernel/money.ts';
 import { dayMs } from '../../kernel/time.ts';
 import { type Capabilities, type Connector, connector } from '../contract.ts';
 import { Credentials, clientOf } from './client.ts';
+import { dispute } from './disputes.ts';
 import { acknowledge, notification } from './notifications.ts';
 import { close, type Line, pay, query, repeatableMs } from './orders.ts';
 import { queryRefund, refund } from './refunds.ts';
@@ -40,6 +41,7 @@ export const stripe: Connector = connector({
       close: (order) => close(line, order),
       refund: (wanted) => refund(line, wanted),
       queryRefund: (wanted) => queryRefund(line, wanted),
+      dispute: (id) => dispute(client, id),
       notification: async (message) => notification(credentials, message),
       acknowledge,
       statement: (request) => statement(client, request),
