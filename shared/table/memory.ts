@@ -59,7 +59,10 @@ export interface MemoryTable extends Table {
 }
 
 type Partition = Map<string, Stored>;
-type Store = Readonly<Record<TableName, Map<string, Partition>>>;
+/** `due` holds what lies in the due-work index, by its whole key. */
+type Store = Readonly<Record<TableName, Map<string, Partition>>> & {
+  readonly due: Map<string, Stored>;
+};
 
 const copy = (stored: Stored): Stored => ({
   ...plainMembers(stored, stored.pk),
@@ -75,9 +78,18 @@ const read = (store: Store, key: Key): Item | undefined => {
   return present && shown(copy(present));
 };
 
+const dueKey = ({ pk, sk }: Stored | Key): string => `${pk}\n${sk}`;
+
 const keep = (store: Store, table: TableName, stored: Stored): void => {
   const partition: Partition = store[table].get(stored.pk) ?? new Map();
   store[table].set(stored.pk, partition.set(stored.sk, stored));
+  if (stored.due_shard === undefined) store.due.delete(dueKey(stored));
+  else store.due.set(dueKey(stored), stored);
+};
+
+const discard = (store: Store, key: Key): void => {
+  store[key.table].get(key.pk)?.delete(key.sk);
+  store.due.delete(dueKey(key));
 };
 
 const commitPlan = (store: Store, plan: Plan): Commit => {
@@ -89,7 +101,7 @@ const commitPlan = (store: Store, plan: Plan): Commit => {
   if (refusals.length > 0) return { status: 'refused', refusals };
   for (const write of plan.writes) {
     if (write.kind === 'put') keep(store, write.key.table, write.stored);
-    if (write.kind === 'remove') store[write.key.table].get(write.key.pk)?.delete(write.key.sk);
+    if (write.kind === 'remove') discard(store, write.key);
   }
   return { status: 'committed' };
 };
@@ -125,8 +137,7 @@ const pageOf = (store: Store, range: Range): Page => {
 };
 
 const dueKeys = (store: Store, shard: string, until: Instant, limit: number): readonly Key[] =>
-  [...store.payments.values()]
-    .flatMap((partition) => [...partition.values()])
+  [...store.due.values()]
     .flatMap(({ pk, sk, due_shard, due_at }) =>
       due_shard === shard && due_at !== undefined && due_at <= until ? [{ pk, sk, due_at }] : [],
     )
@@ -187,7 +198,7 @@ const lostRead = (): never => {
  * one instant per operation; `before` injects faults.
  */
 export const memoryTable = ({ before, now = () => 0 }: MemorySettings = {}): MemoryTable => {
-  const store: Store = { payments: new Map(), ledger: new Map() };
+  const store: Store = { payments: new Map(), ledger: new Map(), due: new Map() };
   const run = async <A>(operation: Partial<Operation>, act: () => A, lost: () => A): Promise<A> => {
     const asked: Operation = { kind: 'get', keys: [], writes: [], ...operation };
     const fault = await before?.(asked);
