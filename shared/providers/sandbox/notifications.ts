@@ -90,12 +90,24 @@ const parsed = (text: string): unknown => {
   }
 };
 
-const verified = (secret: string, message: Message): unknown => {
+/** The account at the sandbox and its keys: the old one counts until it is taken away. */
+interface Own {
+  readonly account: string;
+  readonly secret: string;
+  readonly old_secret?: string | undefined;
+}
+
+const isSigned = ({ secret, old_secret: old }: Own, content: string, signature: string): boolean =>
+  [secret, ...(old === undefined ? [] : [old])].some((key) =>
+    sameText(signature, hmacHex(key, content)),
+  );
+
+const verified = (own: Own, message: Message): unknown => {
   const found = pattern.exec(message.headers[header] ?? '');
   if (!found) throw notGenuine(`its header ${header} is missing or unreadable`);
   const [, sentAt = '', signature = ''] = found;
   const body = message.body.toString('utf8');
-  if (!sameText(signature, hmacHex(secret, `${sentAt}.${body}`)))
+  if (!isSigned(own, `${sentAt}.${body}`, signature))
     throw notGenuine('its signature does not fit its bytes');
   if (!isFresh(Number(sentAt), message.receivedAt))
     throw notGenuine(`it was not sent around ${iso(message.receivedAt)}`);
@@ -105,11 +117,8 @@ const verified = (secret: string, message: Message): unknown => {
 const Envelope = z.looseObject({ about: z.string(), account: z.string() });
 
 /** Verifies and translates; a genuine kind that means nothing to us is undefined. */
-export const readNotification = (
-  own: { readonly account: string; readonly secret: string },
-  message: Message,
-): Notification | undefined => {
-  const content = verified(own.secret, message);
+export const readNotification = (own: Own, message: Message): Notification | undefined => {
+  const content = verified(own, message);
   const envelope = Envelope.safeParse(content);
   if (envelope.data?.account !== own.account) throw notGenuine('it is for another account');
   if (!kinds.includes(envelope.data.about)) return undefined;

@@ -17,8 +17,12 @@ import type { Next } from '../outcomes.ts';
 import { fateOf, refundFateOf } from './fates.ts';
 import { readNotification } from './notifications.ts';
 
-/** The account's secret: how the sandbox calls us, and the key of its notifications. */
-const Credentials = z.strictObject({ account: z.string().min(1), secret: z.string().min(8) });
+/** The account's secret: how the sandbox calls us, and the keys of its notifications while they change. */
+const Credentials = z.strictObject({
+  account: z.string().min(1),
+  secret: z.string().min(8),
+  old_secret: z.string().min(8).optional(),
+});
 type Credentials = z.infer<typeof Credentials>;
 
 const capabilities = {

@@ -52,4 +52,14 @@ describe('a genuine sandbox notification', () => {
       money,
     });
   });
+
+  it('is believed under either key while keys change, and no longer under the one taken away', async () => {
+    const content = { about: 'nothing', account: own.account };
+    const old = signSandboxNotification(own.secret, content, at);
+    const secret = 'sandbox-secret-2';
+
+    expect(readNotification({ ...own, secret, old_secret: own.secret }, old)).toBeUndefined();
+    const error = await errorOf(async () => readNotification({ ...own, secret }, old));
+    expect(error).toMatchObject({ kind: 'unauthenticated' });
+  });
 });
