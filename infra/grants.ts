@@ -103,6 +103,9 @@ export const grant = (role: iam.Role, props: Props): void => {
 const touches = ({ reads = [], writes = [] }: FunctionRow, bucket: BucketName): boolean =>
   reads.includes(bucket) || writes.includes(bucket);
 
+const s3EndpointOf = ({ region, urlSuffix }: SurviveStack): string =>
+  `https://s3.${region}.${urlSuffix}`;
+
 /** The environment of a function: names of what it may touch, and nothing it may not. */
 export const environmentOf = ({
   row,
@@ -133,6 +136,7 @@ export const environmentOf = ({
     ...when(row.reads?.includes('statements'), 'STATEMENTS_BUCKET', buckets.statements.bucketName),
     ...when(row.reads?.includes('imports'), 'IMPORTS_BUCKET', buckets.imports.bucketName),
     ...when(touches(row, 'messages'), 'MESSAGES_BUCKET', buckets.messages.bucketName),
+    ...when(row.reads ?? row.writes, 'S3_ENDPOINT', s3EndpointOf(survive)),
     ...when(row.keys, 'KEYS_SECRET', keys.secretArn),
     ...when(row.providers, 'ACCOUNT_SECRET_PREFIX', accountSecretPrefix(stage)),
   };

@@ -16,16 +16,10 @@ const named = [...new Set(rows.map((row) => row.function))];
 const shipsProviders = (row: object): boolean => 'providers' in row || 'capabilities' in row;
 const withProviders = new Set(rows.filter(shipsProviders).map((row) => row.function));
 
-/**
- * KiB of code, SDK included; source maps are shipped beside and not loaded at a start. Statements
- * and banks' messages need S3 and parsers (CSV, XML) on top, in workers that nobody waits for.
- */
-const limitKib = { alone: 500, withFiles: 600, withProviders: 820 };
-const readsFiles = new Set<string>([workers.reconcile.function, workers.transfers.function]);
-const limitOf = (name: string): number => {
-  if (withProviders.has(name)) return limitKib.withProviders;
-  return readsFiles.has(name) ? limitKib.withFiles : limitKib.alone;
-};
+/** KiB of code, SDK included; source maps are shipped beside and not loaded at a start. */
+const limitKib = { alone: 500, withProviders: 820 };
+const limitOf = (name: string): number =>
+  withProviders.has(name) ? limitKib.withProviders : limitKib.alone;
 const codeKib = (name: string): number =>
   globSync(`dist/functions/${name}/*.mjs`).reduce((sum, file) => sum + statSync(file).size, 0) /
   1024;
