@@ -24,9 +24,17 @@ export const moneyRows = {
     holds: 'The worker that looks at a payment now; expires.',
   },
   receipt: {
-    example: keys.receipt(payment, series),
-    pattern: ['payment#{payment}', 'receipt#{series}'],
-    holds: 'The receipt of a payment in one series. Never changed.',
+    example: keys.receipt(payment, `${series}#capture#${payment}01`),
+    pattern: ['payment#{payment}', 'receipt#{series}#{cause}#{reference}'],
+    holds: 'The receipt of what one entry applied to one series. Never changed.',
+  },
+  redReceipt: {
+    example: keys.redReceipt(payment, `${series}#return#${payment}01`, `${series}#0000000041`),
+    pattern: [
+      'payment#{payment}',
+      'receipt#{series}#{cause}#{reference}#{series of the receipt}#{its number}',
+    ],
+    holds: 'A red receipt: what one entry took back of one receipt. Never changed.',
   },
   receiptBlock: {
     example: keys.receiptBlock(series, 41),

@@ -17,7 +17,7 @@ export const make = (world: World) =>
   route(shape, async ({ caller, path }) => {
     const { head } = await ownPayment(world, caller, path.payment_id);
     const receipts = await findReceipts(world.table, head.id);
-    return { status: 200, body: listShown(receipts, head.applied) };
+    return { status: 200, body: listShown(receipts, head) };
   })(world);
 
 export const handler = live(make, secrets);

@@ -1,22 +1,12 @@
-// Issues the receipts of payments: read first, number only what lacks one, all of a block or nothing.
+// Issues the receipts of payments, then the red ones: read first, all of a block or nothing.
 import { Failure } from '../kernel/failure.ts';
-import { referenceOf } from '../kernel/id.ts';
-import type { Entry } from '../ledger/model/entry.ts';
-import { findEntry } from '../ledger/store/entries.ts';
-import type { Payment } from '../payments/model/payment.ts';
-import { findPayment } from '../payments/store/payments.ts';
-import { getAuthority } from '../settings/store/settings.ts';
 import type { Write } from '../table/table.ts';
 import type { World } from '../world.ts';
 import { draftsOf } from './model/drafts.ts';
-import { type Draft, numbered, type Receipt } from './model/receipt.ts';
-import {
-  blockWrite,
-  findReceipts,
-  lastNumber,
-  receiptWrite,
-  withoutReceipt,
-} from './store/receipts.ts';
+import { type Draft, numbered } from './model/receipt.ts';
+import { redDraftsOf } from './model/red.ts';
+import { type Evidence, findEvidence } from './store/evidence.ts';
+import { blockWrite, lastNumber, receiptWrite, withoutReceipt } from './store/receipts.ts';
 
 export type IssueWorld = Pick<World, 'table' | 'now' | 'log' | 'hashKeys'>;
 
@@ -24,52 +14,50 @@ export type IssueWorld = Pick<World, 'table' | 'now' | 'log' | 'hashKeys'>;
 interface Found {
   readonly drafts: readonly Draft[];
   readonly failed: readonly string[];
+  /** Payments of which money went back: red receipts may follow. */
+  readonly takenBack: readonly string[];
 }
+
+type Call = (world: IssueWorld, evidence: Evidence) => readonly Draft[];
 
 const blockLimit = 40;
 const tries = 8;
 
-/** A payment's captures as booked: to the line what was applied. Money in suspense has none. */
-const entriesOf = async (world: IssueWorld, { head }: Payment): Promise<readonly Entry[]> => {
-  const found = await Promise.all(
-    head.attempts.map(
-      ({ account, number, captured }) =>
-        captured &&
-        findEntry(world.table, account, captured.day, referenceOf(head.id, number), 'capture'),
-    ),
-  );
-  return found.filter((entry) => entry !== undefined);
-};
-
-/** Money that was applied after the receipt: a person must see it, since receipts are never edited. */
-const compare = (world: IssueWorld, draft: Draft, receipt: Receipt): void => {
-  if (draft.amount !== receipt.amount)
-    world.log.warn('receipt_differs', { payment: draft.payment, series: draft.series });
-};
-
-const draftsFor = async (world: IssueWorld, id: string): Promise<readonly Draft[]> => {
-  const payment = await findPayment(world.table, id);
-  if (!payment || payment.head.applied === 0) return [];
-  const [authority, entries, receipts] = await Promise.all([
-    getAuthority(world.table, payment.head.authority),
-    entriesOf(world, payment),
-    findReceipts(world.table, id),
-  ]);
-  return draftsOf(payment, authority, entries).filter((draft) => {
-    const receipt = receipts.find(({ series }) => series === draft.series);
-    if (receipt) compare(world, draft, receipt);
+/** What the receipts of captures lack. One that says something else is for a person: none is ever edited. */
+const callForReceipts: Call = (world, evidence) =>
+  draftsOf(evidence, evidence.captures).filter((draft) => {
+    const receipt = evidence.receipts.find(
+      ({ series, entry, reverses }) =>
+        !reverses && series === draft.series && entry.reference === draft.entry.reference,
+    );
+    if (receipt && receipt.amount !== draft.amount)
+      world.log.warn('receipt_differs', { payment: draft.payment, series: draft.series });
     return receipt === undefined;
   });
-};
+
+const callForRed: Call = (_world, evidence) =>
+  redDraftsOf(evidence, evidence.takenBack, evidence.receipts);
 
 /** One unreadable payment must not hold up the others. */
-const found = async (world: IssueWorld, id: string): Promise<Found> => {
+const foundOne = async (world: IssueWorld, id: string, call: Call): Promise<Found> => {
   try {
-    return { drafts: await draftsFor(world, id), failed: [] };
+    const evidence = await findEvidence(world.table, id);
+    if (!evidence) return { drafts: [], failed: [], takenBack: [] };
+    const takenBack = evidence.takenBack.length > 0 ? [id] : [];
+    return { drafts: call(world, evidence), failed: [], takenBack };
   } catch (cause) {
     world.log.error('receipt_not_built', cause, { payment: id });
-    return { drafts: [], failed: [id] };
+    return { drafts: [], failed: [id], takenBack: [] };
   }
+};
+
+const found = async (world: IssueWorld, ids: readonly string[], call: Call): Promise<Found> => {
+  const results = await Promise.all(ids.map((id) => foundOne(world, id, call)));
+  return {
+    drafts: results.flatMap(({ drafts }) => drafts),
+    failed: results.flatMap(({ failed }) => failed),
+    takenBack: results.flatMap(({ takenBack }) => takenBack),
+  };
 };
 
 const blockOf = async (
@@ -112,20 +100,26 @@ const blocksOf = (drafts: readonly Draft[]): readonly (readonly Draft[])[] =>
     drafts.slice(index * blockLimit, (index + 1) * blockLimit),
   );
 
+const numberAll = async (world: IssueWorld, drafts: readonly Draft[]): Promise<void> => {
+  for (const [series, some] of Map.groupBy(drafts, (draft) => draft.series)) {
+    for (const block of blocksOf(some)) await numberBlock(world, series, block);
+    world.log.info('receipts_issued', { series, count: some.length });
+  }
+};
+
 /**
- * Issues what receipts these payments lack, in their order; repeats, disorder and crashes change
- * nothing. Answers the payments that could not be read: their changes must come again.
- * Throws `Failure('busy')` when numbering lost too many races: the whole batch must come again.
+ * Issues what receipts these payments lack, in their order, then what red ones: those name the receipts
+ * that they take back. Repeats, disorder and crashes change nothing. Answers the payments that could not be
+ * read: their changes must come again. Throws `Failure('busy')` when numbering lost too many races: the
+ * whole batch must come again.
  */
 export const issue = async (
   world: IssueWorld,
   payments: readonly string[],
 ): Promise<readonly string[]> => {
-  const results = await Promise.all([...new Set(payments)].map((id) => found(world, id)));
-  const drafts = results.flatMap((result) => result.drafts);
-  for (const [series, some] of Map.groupBy(drafts, (draft) => draft.series)) {
-    for (const block of blocksOf(some)) await numberBlock(world, series, block);
-    world.log.info('receipts_issued', { series, count: some.length });
-  }
-  return results.flatMap((result) => result.failed);
+  const first = await found(world, [...new Set(payments)], callForReceipts);
+  await numberAll(world, first.drafts);
+  const then = await found(world, first.takenBack, callForRed);
+  await numberAll(world, then.drafts);
+  return [...first.failed, ...then.failed];
 };

@@ -33,9 +33,13 @@ export const keys = {
   next: (payment: string, attempt = 1) =>
     payments(`payment#${payment}`, attempt === 1 ? 'next' : `next#${two(attempt)}`),
   lease: (payment: string) => payments(`lease#${payment}`, 'lease'),
-  receipt: (payment: string, series: string) => payments(`payment#${payment}`, `receipt#${series}`),
+  receipt: (payment: string, name: string) => payments(`payment#${payment}`, `receipt#${name}`),
+  redReceipt: (payment: string, name: string, of: string) =>
+    payments(`payment#${payment}`, `receipt#${name}#${of}`),
   receiptBlock: (series: string, first: number) =>
     payments(`series#${series}`, String(first).padStart(10, '0')),
+  refund: (payment: string, number: number) =>
+    payments(`payment#${payment}`, `refund#${two(number)}`),
   cashSession: (session: string) => payments(`session#${session}`, 'session'),
   cashTake: (session: string, payment: string) => payments(`session#${session}`, `take#${payment}`),
   till: (outlet: string, operator: string) => payments(`till#${outlet}`, operator),
@@ -71,6 +75,15 @@ export const keys = {
 export const entryPartition = (book: string, day: LocalDate, shard: number): string =>
   `${book}#${day}#${two(shard)}`;
 
+/** Refunds lie in due-work shards of their own, so that crowds of pending payments never hide them. */
+export const refundShards: readonly number[] = [16, 17, 18, 19];
+
+export const refundShardOf = (reference: string): number =>
+  shardCount + (shardOf(reference) % refundShards.length);
+
+/** Shards of the due-work index: those of payments, then those of refunds. */
+export const dueShardCount = shardCount + refundShards.length;
+
 export const dueShard = (shard: number): string => `due#${two(shard)}`;
 
 const headPartition = /^payment#(.+)$/;
@@ -78,3 +91,14 @@ const headPartition = /^payment#(.+)$/;
 /** The payment whose head lies at a key, as the stream names it; undefined for any other item. */
 export const paymentOf = ({ pk, sk }: { readonly pk: string; readonly sk: string }) =>
   sk === 'head' ? headPartition.exec(pk)?.[1] : undefined;
+
+const refundKey = /^refund#(\d{2})$/;
+
+/** Payment and number of the refund at a key; undefined for any other item. */
+export const refundOf = ({ pk, sk }: { readonly pk: string; readonly sk: string }) => {
+  const payment = headPartition.exec(pk)?.[1];
+  const number = refundKey.exec(sk)?.[1];
+  return payment !== undefined && number !== undefined
+    ? { payment, number: Number(number) }
+    : undefined;
+};

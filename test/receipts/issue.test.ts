@@ -47,6 +47,7 @@ describe('issuing a receipt', () => {
           { number: 'A-1', lines: [fineLine(), penalty] },
           { number: 'A-2', lines: [fineLine()] },
         ],
+        entry: { cause: 'capture', reference: `${payment}01` },
       },
     ]);
   });
@@ -219,7 +220,10 @@ describe('repeats', () => {
     await issue(twin, [await aPaid(twin)]);
     const [receipt] = await findReceipts(twin.memory, payment);
     if (!receipt) throw new Error('the twin has no receipt');
-    await world.memory.commit([receiptWrite({ ...receipt, amount: 1 })]);
+    const [obligation] = receipt.obligations;
+    const lines = [fineLine(1)];
+    const obligations = [{ number: obligation?.number ?? '', lines }];
+    await world.memory.commit([receiptWrite({ ...receipt, amount: 1, obligations })]);
 
     await issue(world, [payment]);
 

@@ -1,15 +1,36 @@
 // Reads and writes receipts, and the blocks whose unbroken chain proves their numbers.
 import { keys } from '../../table/keys.ts';
-import type { Put, Table } from '../../table/table.ts';
+import type { Key, Put, Table } from '../../table/table.ts';
 import { Block, type Draft, Receipt } from '../model/receipt.ts';
 
 const absent = { name: 'whenAbsent' } as const;
 
-/** The receipts of a payment, read strongly; in the order of their series. */
+/** Told by no number, so that a repeat makes the same key and can be issued once only. */
+const keyOf = ({ payment, series, entry, reverses }: Draft): Key => {
+  const name = [series, entry.cause, entry.reference].join('#');
+  return reverses
+    ? keys.redReceipt(payment, name, `${reverses.series}#${reverses.number}`)
+    : keys.receipt(payment, name);
+};
+
+const byNumber = (one: Receipt, other: Receipt): number =>
+  one.series === other.series
+    ? Number(one.number) - Number(other.number)
+    : one.series < other.series
+      ? -1
+      : 1;
+
+/** The receipts of a payment, red ones too, read strongly; by series and number. */
 export const findReceipts = async (table: Table, payment: string): Promise<readonly Receipt[]> => {
   const { table: name, pk, sk: prefix } = keys.receipt(payment, '');
-  const { items } = await table.list({ table: name, pk, prefix });
-  return items.map((item) => Receipt.parse(item));
+  const found: Receipt[] = [];
+  let after: string | undefined;
+  do {
+    const page = await table.list({ table: name, pk, prefix, ...(after ? { after } : {}) });
+    found.push(...page.items.map((item) => Receipt.parse(item)));
+    after = page.after;
+  } while (after !== undefined);
+  return found.sort(byNumber);
 };
 
 /** The drafts that have no receipt yet. */
@@ -17,7 +38,7 @@ export const withoutReceipt = async (
   table: Table,
   drafts: readonly Draft[],
 ): Promise<readonly Draft[]> => {
-  const found = await table.getMany(drafts.map((one) => keys.receipt(one.payment, one.series)));
+  const found = await table.getMany(drafts.map(keyOf));
   return drafts.filter((_draft, index) => found[index] === undefined);
 };
 
@@ -43,7 +64,7 @@ export const blockWrite = (series: string, block: Block): Put => ({
 
 export const receiptWrite = (receipt: Receipt): Put => ({
   kind: 'put',
-  key: keys.receipt(receipt.payment, receipt.series),
+  key: keyOf(receipt),
   attributes: Receipt.parse(receipt),
   condition: absent,
 });
