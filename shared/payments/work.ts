@@ -5,8 +5,9 @@ import type { CloseOutcome, QueryOutcome } from '../providers/outcomes.ts';
 import { getAccount } from '../settings/store/settings.ts';
 import type { World } from '../world.ts';
 import { endingBegun, nextLookAt, type Step, stepOf } from './model/ending.ts';
+import { hasStray } from './model/moving.ts';
 import { currentAttempt, type Payment } from './model/payment.ts';
-import { takeLease } from './store/lease.ts';
+import { type LastLook, takeLease } from './store/lease.ts';
 import { findPayment, headChanged } from './store/payments.ts';
 import { record } from './store/record.ts';
 import { orderKeyOf, submit } from './store/submit.ts';
@@ -26,17 +27,18 @@ interface Look {
   readonly connection: Connection;
 }
 
-/** What a step leaves: look on at once, or wait. */
-type After = 'again' | 'wait';
+/** What a step leaves: look on at once, or wait; at least so long, where the provider says so. */
+type After = 'again' | { readonly retryAfterSeconds?: number | undefined };
+const wait: After = {};
 
 const recorded = async (look: Look, said: QueryOutcome | CloseOutcome): Promise<After> => {
   if (said.outcome === 'succeeded' || said.outcome === 'closed' || said.outcome === 'returned') {
     await record(look.world, orderKeyOf(look.payment).reference, said);
     return 'again';
   }
-  if (said.outcome === 'unknown')
-    look.world.log.warn('outcome_unknown', { payment: look.payment.head.id, why: said.why });
-  return 'wait';
+  if (said.outcome !== 'unknown') return wait;
+  look.world.log.warn('outcome_unknown', { payment: look.payment.head.id, why: said.why });
+  return { retryAfterSeconds: said.retryAfterSeconds };
 };
 
 const query = async (look: Look, lastWord: boolean): Promise<After> => {
@@ -61,7 +63,7 @@ const pay = async (look: Look): Promise<After> => {
   const known = ({ head, next }: Payment) => JSON.stringify([head.attempts.length, next ?? null]);
   const after = await submit(look.world, look.payment);
   const learned = after.head.state !== 'pending' || known(after) !== known(look.payment);
-  return learned ? 'again' : 'wait';
+  return learned ? 'again' : { retryAfterSeconds: after.retryAfterSeconds };
 };
 
 const act = (look: Look, step: Exclude<Step, { kind: 'none' | 'wait' }>): Promise<After> => {
@@ -91,24 +93,47 @@ const waited = async (
   return at;
 };
 
+/** What lies further off than any wake is remembered: the wakes until then ask nothing. */
+const isTooEarly = ({ head }: Payment, last: LastLook, now: Instant): boolean => {
+  const { askAt = 0, lookedAt = 0 } = last;
+  const changedAt = Math.max(head.ending?.at ?? 0, currentAttempt(head).startedAt);
+  return now < askAt && changedAt < lookedAt && !hasStray(head);
+};
+
+/** What a look at a payment came to: look on at once, look again then, or never. */
+type Looked = 'again' | Instant | undefined;
+
+const lookOnce = async (world: WorkWorld, payment: Payment, last: LastLook): Promise<Looked> => {
+  const { account, provider } = currentAttempt(payment.head);
+  const can = await world.capabilities(provider);
+  const step = stepOf(payment, can, world.now());
+  if (step.kind === 'none') return undefined;
+  if (step.kind === 'wait') return step.until;
+  if (step.kind !== 'end' && isTooEarly(payment, last, world.now())) return last.askAt;
+  const connection = await world.connect(await getAccount(world.table, account));
+  const after = await act({ world, payment, connection }, step);
+  return after === 'again'
+    ? 'again'
+    : nextLookAt(payment, can, world.now(), after.retryAfterSeconds);
+};
+
 /** Asks and acts; answers when to look again, or undefined when there is nothing left to do. */
-const look = async (world: WorkWorld, id: string): Promise<Instant | undefined> => {
+const look = async (world: WorkWorld, id: string, last: LastLook): Promise<Instant | undefined> => {
   for (let left = stepsPerLook; left > 0; left -= 1) {
     const payment = await findPayment(world.table, id);
     if (!payment) {
       world.log.warn('wake_of_unknown_payment', { payment: id });
       return undefined;
     }
-    const { account: accountId, provider } = currentAttempt(payment.head);
-    const step = stepOf(payment, await world.capabilities(provider), world.now());
-    if (step.kind === 'none') return undefined;
-    if (step.kind === 'wait') return step.until;
-    const connection = await world.connect(await getAccount(world.table, accountId));
-    if ((await act({ world, payment, connection }, step)) === 'wait')
-      return nextLookAt(payment.head, world.now());
+    const looked = await lookOnce(world, payment, last);
+    if (looked !== 'again') return looked;
   }
   return world.now() + leaseHeldMs;
 };
+
+/** What the next look must know. A wake reaches only so far. */
+const leftBy = (until: Instant, wakeAt: Instant): Pick<LastLook, 'wakeAt' | 'askAt'> =>
+  until > wakeAt ? { wakeAt, askAt: until } : { wakeAt };
 
 /**
  * Looks at a payment once. Lost, doubled and late wakes are harmless: the payment itself says what is to
@@ -120,11 +145,12 @@ export const work = async (world: WorkWorld, payment: string): Promise<void> => 
     await world.wake({ payment }, leaseHeldMs);
     return;
   }
-  let wakeAt = held.wakeAt;
+  let left: Pick<LastLook, 'wakeAt' | 'askAt'> = held.last;
   try {
-    const until = await look(world, payment);
-    if (until !== undefined) wakeAt = await waited(world, payment, until, held.wakeAt);
+    const until = await look(world, payment, held.last);
+    if (until !== undefined)
+      left = leftBy(until, await waited(world, payment, until, held.last.wakeAt));
   } finally {
-    await held.release(wakeAt);
+    await held.release(left);
   }
 };

@@ -37,6 +37,10 @@ export const presentations = [
 ] as const;
 export type Presentation = (typeof presentations)[number];
 
+/** What only the payer has, and some orders must carry. */
+export const payerParts = ['payer_code', 'payer_id', 'payer_ip'] as const;
+export type PayerPart = (typeof payerParts)[number];
+
 /**
  * How an order of this provider can be known to be unpayable (design §3, Ending):
  * the provider confirms a close; or its own expiry plus `guardMs` has passed; or never.
@@ -63,6 +67,10 @@ export interface Capabilities {
     readonly timesPerOrder: number;
   };
   readonly notifies: boolean;
+  /** Parts without which no order of a presentation can be made. */
+  readonly needs?: Readonly<Partial<Record<Presentation, readonly PayerPart[]>>>;
+  /** With `code_scanned` only: an order that nobody confirmed so long is undone, by `close` or `reverse`. */
+  readonly undoAfterMs?: number;
 }
 
 /** One order as it was stored before the first call: a repetition sends exactly this again. */

@@ -1,5 +1,6 @@
 // How a payment ends without money: why, in which state, and what the worker must do next to know.
 import { type Instant, minuteMs, secondMs } from '../../kernel/time.ts';
+import { type AskState, ladderOf, pauseMs } from '../../providers/asks.ts';
 import type { Capabilities } from '../../providers/contract.ts';
 import { hasStray } from './moving.ts';
 import {
@@ -48,15 +49,19 @@ export type Step =
   | { readonly kind: 'close' }
   | { readonly kind: 'wait'; readonly until: Instant };
 
+/** After this a provider that knows no order of ours will not learn of one. */
+const guardMs = 5 * minuteMs;
+
+/** When an order that ends by time can be paid no more. */
+const overAt = ({ quoteUntil }: Head, { ends }: Capabilities): Instant =>
+  quoteUntil + (ends.by === 'by_time' ? ends.guardMs : guardMs);
+
 /** A close finds its order by our reference, so it also ends an order whose create was never answered. */
 const finish = ({ head }: Payment, can: Capabilities, now: Instant): Step => {
   if (can.ends.by === 'on_request') return { kind: 'close' };
-  const overAt = head.quoteUntil + (can.ends.by === 'by_time' ? can.ends.guardMs : guardMs);
-  return now < overAt ? { kind: 'wait', until: overAt } : { kind: 'query', lastWord: true };
+  const until = overAt(head, can);
+  return now < until ? { kind: 'wait', until } : { kind: 'query', lastWord: true };
 };
-
-/** After this a provider that knows no order of ours will not learn of one. */
-const guardMs = 5 * minuteMs;
 
 /**
  * Decides the next step, from the payment alone: losing a message or doing a step twice changes nothing.
@@ -75,19 +80,44 @@ export const stepOf = (payment: Payment, can: Capabilities, now: Instant): Step 
     : { kind: 'query', lastWord: false };
 };
 
-/** How long after it began (or began to end) a payment is looked at how often; the last row holds for ever. */
-const ladder = [
-  { untilAgeMs: minuteMs, everyMs: 15 * secondMs },
-  { untilAgeMs: 10 * minuteMs, everyMs: minuteMs },
-  { untilAgeMs: Number.POSITIVE_INFINITY, everyMs: 10 * minuteMs },
-] as const;
+/** What is being waited for: its ladder says how often to ask. */
+const askStateOf = (payment: Payment): AskState => {
+  if (payment.head.ending || hasStray(payment.head)) return 'ending';
+  if (payment.quote.presentation === 'code_scanned') return 'code_scanned';
+  return attemptState(payment) === 'awaiting_payer' ? 'awaiting_payer' : 'unknown';
+};
 
-/** When to look at a pending payment again. */
-export const nextLookAt = (head: Head, now: Instant): Instant => {
-  const age = now - (head.ending?.at ?? head.createdAt);
-  const rung = ladder.find((row) => age < row.untilAgeMs) ?? ladder[ladder.length - 1];
-  const regular = now + (rung?.everyMs ?? minuteMs);
-  return head.ending === undefined && now < head.quoteUntil
-    ? Math.min(regular, head.quoteUntil)
-    : regular;
+/** Since when an answer could have come: an order that ends by time says nothing before. */
+const waitingSince = ({ head }: Payment, can: Capabilities, state: AskState): Instant => {
+  const { startedAt } = currentAttempt(head);
+  if (state !== 'ending') return startedAt;
+  const begun = head.ending?.at ?? startedAt;
+  return can.ends.by === 'on_request' ? begun : Math.max(begun, overAt(head, can));
+};
+
+/** When to look at a waiting payment again; never before the provider says that it makes sense. */
+export const nextLookAt = (
+  payment: Payment,
+  can: Capabilities,
+  now: Instant,
+  retryAfterSeconds = 0,
+): Instant => {
+  const { head } = payment;
+  const state = askStateOf(payment);
+  const ageMs = now - waitingSince(payment, can, state);
+  const regular = now + pauseMs(ladderOf(can.asks, state), ageMs);
+  const isOpen = state !== 'ending' && now < head.quoteUntil;
+  const next = isOpen ? Math.min(regular, head.quoteUntil) : regular;
+  return Math.max(next, now + retryAfterSeconds * secondMs);
+};
+
+/** What still waits so long that a person must look; undefined while it is early. */
+export const stuckIn = (
+  payment: Payment,
+  can: Capabilities,
+  now: Instant,
+): AskState | undefined => {
+  const state = askStateOf(payment);
+  const waitedMs = now - waitingSince(payment, can, state);
+  return waitedMs >= ladderOf(can.asks, state).parkAfterMs ? state : undefined;
 };

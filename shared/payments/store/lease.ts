@@ -14,6 +14,7 @@ const Lease = z.looseObject({
   until: z.int(),
   lookedAt: z.int().optional(),
   wakeAt: z.int().optional(),
+  askAt: z.int().optional(),
 });
 
 /** What the last look left behind; undefined when there was none (or it was long ago). */
@@ -21,6 +22,8 @@ export interface LastLook {
   readonly lookedAt?: Instant | undefined;
   /** When the wake arrives that it saw to. */
   readonly wakeAt?: Instant | undefined;
+  /** Not to be asked about before this, which may lie further off than any wake. */
+  readonly askAt?: Instant | undefined;
 }
 
 /** In the order of the payments, at most 100. */
@@ -33,10 +36,10 @@ export const lastLooks = async (
 };
 
 export interface Held {
-  /** When the wake arrives that the look before saw to. */
-  readonly wakeAt: Instant | undefined;
-  /** Ends the lease, and tells the next look which wake is on its way. */
-  readonly release: (wakeAt: Instant | undefined) => Promise<void>;
+  /** What the look before left. */
+  readonly last: LastLook;
+  /** Ends the lease, and tells the next look which wake is on its way, and until when not to ask. */
+  readonly release: (left: Pick<LastLook, 'wakeAt' | 'askAt'>) => Promise<void>;
 }
 
 const leasePut = (
@@ -58,22 +61,22 @@ const leasePut = (
  */
 export const takeLease = async (world: LeaseWorld, payment: string): Promise<Held | undefined> => {
   const holder = world.newId();
-  const [last] = await lastLooks(world.table, [payment]);
-  const wakeAt = last?.wakeAt;
+  const [last = {}] = await lastLooks(world.table, [payment]);
+  const { wakeAt, askAt } = last;
   const lookedAt = world.now();
   const taking = leasePut(
     payment,
     holder,
-    { wakeAt, lookedAt, until: lookedAt + leaseMs },
+    { wakeAt, askAt, lookedAt, until: lookedAt + leaseMs },
     lookedAt,
   );
   const first = await world.table.commit([taking]);
   const { status } = first.status === 'unknown' ? await world.table.commit([taking]) : first;
   if (status !== 'committed') return undefined;
   return {
-    wakeAt,
-    release: async (next) => {
-      const over = { wakeAt: next, lookedAt, until: 0 };
+    last,
+    release: async (left) => {
+      const over = { wakeAt: left.wakeAt, askAt: left.askAt, lookedAt, until: 0 };
       await world.table.commit([leasePut(payment, holder, over, world.now())]);
     },
   };

@@ -183,6 +183,14 @@ const hasMoved = (before: Payment, stored: Stored, after: Payment): boolean =>
   isWaiting(after.head) &&
   after.head.ending === undefined;
 
+/** A payment after its call, and when the provider wants to be asked again, where it said so. */
+export type Submitted = Payment & { readonly retryAfterSeconds?: number };
+
+const retryOf = (said: Answer): { readonly retryAfterSeconds?: number } =>
+  said.outcome === 'unknown' && said.retryAfterSeconds !== undefined
+    ? { retryAfterSeconds: said.retryAfterSeconds }
+    : {};
+
 /**
  * Makes (or makes sure of) the order at the provider; answers the payment as it then stands. Where the
  * order came to nothing, it goes on at the next account. Only who created the payment is its `maker`.
@@ -191,14 +199,14 @@ export const submit = async (
   world: SubmitWorld,
   payment: Payment,
   maker?: Maker,
-): Promise<Payment> => {
+): Promise<Submitted> => {
   let present = payment;
   for (let left = attemptsLimit; left > 0; left -= 1) {
     const said = await called(world, present);
     const stored = await store(world, present, said, maker);
     await reportHealth(world, present, said, maker);
     const after = (await findPayment(world.table, present.head.id)) ?? present;
-    if (!hasMoved(present, stored, after)) return after;
+    if (!hasMoved(present, stored, after)) return { ...after, ...retryOf(said) };
     present = after;
   }
   return present;

@@ -1,5 +1,6 @@
 // The Alipay adapter (v2 gateway): codes to scan, pages, apps, mini-programs, and scanned codes.
-import { dayMs } from '../../kernel/time.ts';
+import { dayMs, hourMs, minuteMs, secondMs } from '../../kernel/time.ts';
+import type { Asks } from '../asks.ts';
 import { type Capabilities, type Connector, connector } from '../contract.ts';
 import type { Line } from './call.ts';
 import { close } from './close.ts';
@@ -11,6 +12,18 @@ import { pay, repeatableMs } from './orders.ts';
 import { queryRefund, refund } from './refunds.ts';
 import { statementBytes } from './statement.ts';
 
+/** A scanned code every 3 to 5 s, up to the till's own limit of some 60 s (Alipay's barcode loop). */
+const asks = {
+  code_scanned: {
+    rungs: [
+      { untilAgeMs: minuteMs, everyMs: 4 * secondMs },
+      { untilAgeMs: 10 * minuteMs, everyMs: minuteMs },
+      { untilAgeMs: Number.POSITIVE_INFINITY, everyMs: 10 * minuteMs },
+    ],
+    parkAfterMs: hourMs,
+  },
+} as const satisfies Asks;
+
 const capabilities = {
   methods: ['alipay'],
   presentations: ['qr_shown', 'redirect', 'in_app', 'code_scanned'],
@@ -20,6 +33,7 @@ const capabilities = {
   maximumMinor: 10_000_000_000,
   ends: { by: 'on_request' },
   repeatableMs,
+  asks,
   /** Contracts differ; twelve months is usual. */
   refunds: { toSource: true, withinMs: 365 * dayMs, timesPerOrder: 50 },
   notifies: true,

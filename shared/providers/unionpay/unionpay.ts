@@ -1,6 +1,7 @@
 // The UnionPay adapter (ACP 5.1.0): browser redirect, app, code shown, payer's code scanned.
 import { dayMs, minuteMs } from '../../kernel/time.ts';
 import { type Capabilities, type Connector, connector } from '../contract.ts';
+import { asks } from './asks.ts';
 import type { Line } from './call.ts';
 import { Credentials } from './credentials.ts';
 import { acknowledge, notification } from './notifications.ts';
@@ -23,6 +24,7 @@ const capabilities = {
    */
   ends: { by: 'by_time', guardMs: 5 * minuteMs },
   repeatableMs,
+  asks,
   /** Scanned codes allow 30 days, the shortest; browser and app about eleven months. */
   refunds: { toSource: true, withinMs: 30 * dayMs, timesPerOrder: 50 },
   notifies: true,
