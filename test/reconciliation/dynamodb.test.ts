@@ -4,8 +4,9 @@ import { listDiscrepancies } from '../../shared/reconciliation/list-discrepancie
 import { listOpenItems } from '../../shared/reconciliation/list-open-items.ts';
 import { type DynamodbTable, dynamodbTable } from '../../shared/table/dynamodb.ts';
 import type { Table } from '../../shared/table/table.ts';
+import { seeded } from '../seeded.ts';
 import { createTables, local } from '../table/create-tables.ts';
-import { localEndpoint, seeded } from '../table/rig.ts';
+import { localEndpoint } from '../table/rig.ts';
 import { aBook, account, aLine, anEntry, book, fileOf, rowsFor, run } from './books.ts';
 
 const names = { payments: 'runs-payments', ledger: 'runs-ledger' };

@@ -1,5 +1,5 @@
 // Seeded chance: the only source of luck in a simulation, so that a seed replays exactly.
-import { seeded } from '../table/rig.ts';
+import { seeded } from '../seeded.ts';
 
 export interface Chance {
   /** True with this probability. */

@@ -457,7 +457,7 @@ export const describeTable = (
         ),
         'at most 4194304',
       ],
-      ['a shard beyond', [aPut(key, {}, { due: { shard: 16, at: 1 } })], 'no shard 16'],
+      ['a shard beyond', [aPut(key, {}, { due: { shard: 20, at: 1 } })], 'no shard 20'],
       ['a due time that is no instant', [aPut(key, {}, { due: { shard: 1, at: 0.5 } })], 'due.at'],
       [
         'a revision that cannot be',
@@ -647,10 +647,10 @@ export const describeTable = (
       expect(sortKeys(found)).toEqual(['stays']);
     });
 
-    it('refuses a shard beyond the sixteen', async () => {
+    it('refuses a shard beyond the twenty', async () => {
       const table = await aTable();
 
-      await expect(table.due(16, 1, 1)).rejects.toThrow(Misuse);
+      await expect(table.due(20, 1, 1)).rejects.toThrow(Misuse);
     });
   });
 

@@ -3,9 +3,10 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { type DynamodbTable, dynamodbTable } from '../../shared/table/dynamodb.ts';
 import { Misuse } from '../../shared/table/faults.ts';
 import type { Condition } from '../../shared/table/table.ts';
+import { seeded } from '../seeded.ts';
 import { aKey, aPartition, aPut } from './contract.ts';
 import { createTables, local } from './create-tables.ts';
-import { localEndpoint, seeded } from './rig.ts';
+import { localEndpoint } from './rig.ts';
 import { type Act, fault, play, type Script } from './script.ts';
 
 const names = { payments: 'faulty-payments', ledger: 'faulty-ledger' };

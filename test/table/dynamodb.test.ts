@@ -1,9 +1,10 @@
 // The same contract over DynamoDB Local, and over answers that it never gives by itself.
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { type DynamodbTable, dynamodbTable } from '../../shared/table/dynamodb.ts';
+import { seeded } from '../seeded.ts';
 import { aKey, aPartition, aPut, describeTable } from './contract.ts';
 import { createTables, local } from './create-tables.ts';
-import { localEndpoint, seeded } from './rig.ts';
+import { localEndpoint } from './rig.ts';
 
 const names = { payments: 'contract-payments', ledger: 'contract-ledger' };
 const endpoint = await localEndpoint();
