@@ -66,6 +66,16 @@ export const moneyRows = {
     pattern: ['unconfirmed', '{payment}'],
     holds: 'A debit whose outcome nobody knows yet.',
   },
+  dispute: {
+    example: keys.dispute(payment, 1),
+    pattern: ['payment#{payment}', 'dispute#{number, 2 digits}'],
+    holds: 'A dispute of a payment: its state, what it moved, what was sent as evidence.',
+  },
+  disputePlace: {
+    example: keys.disputePlace(`open#2026-11-30T00:00:00.000Z#${payment}D01`),
+    pattern: ['disputes', '{open or ended}#{instant}#{dispute}'],
+    holds: 'A dispute’s place on the list: open ones by when evidence is due.',
+  },
   taking: {
     example: keys.taking('post-office', '2026-11-23', 'P0001'),
     pattern: ['takings#{client}#{its day}', 'serial#{serial}'],

@@ -9,7 +9,7 @@ import { providerNames } from '../../shared/providers/names.ts';
 import { declineCodes } from '../../shared/providers/outcomes.ts';
 import { Cursor, InstantText, LineView, Money, PollAfterMs } from './common.ts';
 
-const derivedStates = ['cancelling', 'partially_refunded', 'refunded'] as const;
+const derivedStates = ['cancelling', 'disputed', 'partially_refunded', 'refunded'] as const;
 const otherReasons = [
   'order_closed',
   'returned_by_provider',

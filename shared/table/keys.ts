@@ -45,6 +45,9 @@ export const keys = {
   till: (outlet: string, operator: string) => payments(`till#${outlet}`, operator),
   debit: (payment: string) => payments(`payment#${payment}`, 'terminal'),
   unconfirmed: (payment: string) => payments('unconfirmed', payment),
+  dispute: (payment: string, number: number) =>
+    payments(`payment#${payment}`, `dispute#${two(number)}`),
+  disputePlace: (place: string) => payments('disputes', place),
   taking: (client: string, day: LocalDate, serial: string) =>
     payments(`takings#${client}#${day}`, `serial#${serial}`),
   partnerDay: (client: string, day: LocalDate) => payments(`takings#${client}#${day}`, 'day'),

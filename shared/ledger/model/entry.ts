@@ -11,6 +11,8 @@ export const ledgerAccounts = {
   partner_receivable: { number: '1260', text: 'Receivable from partners' },
   bank: { number: '1300', text: 'Collection bank' },
   fee_top_up: { number: '1310', text: 'Provider fees to be made good' },
+  treasury_receivable: { number: '1320', text: 'Receivable from the treasury' },
+  refund_account: { number: '1330', text: 'Refund account' },
   due_to_treasury: { number: '2100', text: 'Due to treasury' },
   suspense: { number: '2200', text: 'Suspense' },
   surplus_owed: { number: '2300', text: 'Surplus owed back' },
@@ -41,11 +43,16 @@ export const causes = [
   'capture',
   'suspense',
   'return',
+  'refund',
   'payout',
   'fees',
   'float',
   'over_short',
   'hand_over',
+  'dispute_taken',
+  'dispute_reinstated',
+  'dispute_lost',
+  'dispute_regained',
 ] as const;
 export type Cause = (typeof causes)[number];
 

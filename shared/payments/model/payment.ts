@@ -66,6 +66,8 @@ export const Head = z.object({
   refunded: AmountMinor,
   /** Confirmed money of another amount or currency: in suspense until a person decides. */
   suspense: z.object({ amount: AmountMinor, currency: Currency }).optional(),
+  /** Of all its disputes: open while one is, else lost when one was. What is behind it has a record. */
+  dispute: z.object({ state: z.enum(['open', 'won', 'lost']) }).optional(),
   attempts: z.array(Attempt).min(1).max(20),
   createdAt: Instant,
   quoteUntil: Instant,
@@ -97,6 +99,9 @@ export const Quote = z.object({
   description: z.string(),
   returnUrl: z.string().optional(),
   payerIp: z.string().optional(),
+  /** Who the payer is at the provider: for the order alone, never shown, logged or booked. */
+  payerId: z.string().optional(),
+  device: z.enum(['desktop', 'phone']).optional(),
   locale: z.string().optional(),
   /** Accounts that could take the payment too, in their order, with the rules that led to them. */
   standbys: z.array(z.object({ account: z.string(), rule: z.string() })).optional(),

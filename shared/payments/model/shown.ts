@@ -5,6 +5,7 @@ import { attemptState, currentAttempt, type Head, isWaiting, type Payment } from
 
 const derivedStatus = (head: Head): string => {
   if (isWaiting(head) && head.ending) return 'cancelling';
+  if (head.dispute?.state === 'open') return 'disputed';
   if (head.state === 'reversed') return head.state;
   if (head.refunded > 0 && head.refunded >= head.applied + head.surplus) return 'refunded';
   return head.refunded > 0 ? 'partially_refunded' : head.state;

@@ -28,6 +28,7 @@ import {
   type QuotedObligation,
 } from '../model/payment.ts';
 import { findHead, headChanged } from './payments.ts';
+import { reopened } from './reopen.ts';
 
 export type DecisionWorld = Pick<World, 'table' | 'now'>;
 
@@ -197,18 +198,6 @@ const decideUnseenReturn = async (
     superseded: [],
   };
 };
-
-const reopened = (
-  obligations: readonly (Obligation | undefined)[],
-  payment: string,
-): readonly Write[] =>
-  obligations
-    .filter((one) => one !== undefined)
-    .filter((one) => one.state === 'settled' && one.settledBy === payment)
-    .map((one) => {
-      const { settledBy: _by, settledAt: _at, ...rest } = one;
-      return obligationWrite(one, { ...rest, state: 'open' });
-    });
 
 /** A capture that was booked already is mirrored, and the obligations that it settled are open again. */
 const decideUndo = async (
