@@ -21,6 +21,8 @@ export interface Till {
   readonly secret: (notifyUrl: string) => unknown;
   /** The payer of this order pays; `url` is the page that the payer was sent to, if any. */
   readonly pay: (reference: string, url?: string) => void;
+  /** The payer's bank pays after the order's time, where the provider's orders end by time alone. */
+  readonly payLate?: (reference: string) => void;
   readonly taken: () => readonly Taken[];
   /** Resolves when no notification is in the air. */
   readonly idle: () => Promise<void>;
@@ -95,6 +97,7 @@ const unionpayTill = async (start: Start): Promise<Till> => {
     url: simulator.url,
     secret: simulator.secret,
     pay: (reference) => void simulator.payer.pay({ reference }),
+    payLate: (reference) => void simulator.payer.payLate({ reference }),
     taken: () => simulator.books().captures,
     idle: simulator.webhooks.idle,
     close: simulator.close,

@@ -2,12 +2,10 @@
 import { parseArgs } from 'node:util';
 import { synthesize } from '../cloud/synth.ts';
 import { openHouse } from '../house.ts';
+import { acts } from './acts.ts';
 import { importFile } from './importing.ts';
 import { printer, step } from './print.ts';
 import { proofs } from './proofs.ts';
-import { payingScenes } from './scenes/paying.ts';
-import { settlementScenes } from './scenes/settlement.ts';
-import { troubleScenes } from './scenes/trouble.ts';
 import { openStage, type Stage } from './stage.ts';
 import { foundTown } from './town.ts';
 
@@ -30,11 +28,6 @@ const options = {
 type Out = ReturnType<typeof printer>;
 
 const playScenes = async (out: Out, stage: Stage): Promise<void> => {
-  const acts = [
-    { heading: 'Paying', scenes: payingScenes },
-    { heading: 'When things go wrong', scenes: troubleScenes },
-    { heading: 'Settlement', scenes: settlementScenes },
-  ];
   for (const { heading, scenes } of acts) {
     out.heading(heading);
     for (const { title, play } of scenes) await step(out, title, () => play(stage));

@@ -1,10 +1,8 @@
 // The whole house end to end: the deployed bundles, the templates' wiring, the simulator, the demo's scenes.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { synthesize } from '../../local/cloud/synth.ts';
+import { acts } from '../../local/demo/acts.ts';
 import { proofs } from '../../local/demo/proofs.ts';
-import { payingScenes } from '../../local/demo/scenes/paying.ts';
-import { settlementScenes } from '../../local/demo/scenes/settlement.ts';
-import { troubleScenes } from '../../local/demo/scenes/trouble.ts';
 import { openStage, type Stage } from '../../local/demo/stage.ts';
 import { foundTown } from '../../local/demo/town.ts';
 import { type House, openHouse } from '../../local/house.ts';
@@ -43,7 +41,7 @@ afterAll(async () => {
 });
 
 describe('the house, end to end', () => {
-  for (const { title, play } of [...payingScenes, ...troubleScenes, ...settlementScenes])
+  for (const { title, play } of acts.flatMap(({ scenes }) => scenes))
     it(
       `plays: ${title}`,
       async () => {

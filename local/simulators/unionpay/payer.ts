@@ -25,6 +25,8 @@ export type OpenOrder = {
 export type Payer = {
   /** `amount` in fen, where the payer is made to pay another than was asked for. */
   readonly pay: (target: Target, options?: { readonly amount?: number | undefined }) => Payment;
+  /** The payer's bank takes the money although the order's time is over: it was slow to answer. */
+  readonly payLate: (target: Target) => Payment;
   /** Tries and fails with a response code, 64 (too little money) when absent. */
   readonly decline: (target: Target, options?: { readonly code?: string | undefined }) => Payment;
   readonly open: () => readonly OpenOrder[];
@@ -32,6 +34,7 @@ export type Payer = {
 
 export const payer = (state: State): Payer => ({
   pay: (target, { amount } = {}) => succeed(state, payable(state, target), amount),
+  payLate: (target) => succeed(state, overdue(state, target)),
   decline: (target, { code = '64' } = {}) => fail(state, payable(state, target), code),
   open: () =>
     payments(state)
@@ -61,6 +64,12 @@ const fits = (payment: Payment, target: Target): boolean => {
 export const find = (state: State, target: Target): Payment | undefined => {
   const own = payments(state).filter((one) => fits(one, target));
   return own.find((one) => isPayable(state, one)) ?? own[0];
+};
+
+const overdue = (state: State, target: Target): Payment => {
+  const found = find(state, target);
+  if (found?.state === 'open' && !isPayable(state, found)) return found;
+  throw new Error(`${found?.request['orderId'] ?? 'no such order'} is not open beyond its time`);
 };
 
 const payable = (state: State, target: Target): Payment => {

@@ -87,6 +87,17 @@ describe('an order', () => {
     });
   });
 
+  it('is paid late only by a bank that was slow: after its time, and once', async () => {
+    const payLate = () => merchant.simulator.payer.payLate({ reference: 'ORDER0001' });
+    await merchant.ask(paths.app, { ...bodies.app, payTimeout: '20261123161500' });
+
+    expect(payLate).toThrow(/not open beyond its time/);
+    merchant.simulator.advance(15 * 60_000);
+    payLate();
+    expect(await stateOf()).toBe('00');
+    expect(payLate).toThrow(/not open beyond its time/);
+  });
+
   it('can be tried again after a failed try, until its time is over', async () => {
     await merchant.ask(paths.app, { ...bodies.app, payTimeout: '20261123161500' });
     merchant.simulator.payer.decline({ reference: 'ORDER0001' });
