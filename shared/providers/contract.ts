@@ -41,6 +41,10 @@ export type Presentation = (typeof presentations)[number];
 export const payerParts = ['payer_code', 'payer_id', 'payer_ip'] as const;
 export type PayerPart = (typeof payerParts)[number];
 
+/** How one side proves to the other that it is the one that speaks. */
+export const proofs = ['bearer_key', 'hmac_sha256', 'rsa_sha256', 'detached_jws'] as const;
+export type Proof = (typeof proofs)[number];
+
 /**
  * How an order of this provider can be known to be unpayable (design §3, Ending):
  * the provider confirms a close; or its own expiry plus `guardMs` has passed; or never.
@@ -67,6 +71,8 @@ export interface Capabilities {
     readonly timesPerOrder: number;
   };
   readonly notifies: boolean;
+  /** What proves our calls to it, and its messages to us; absent where there are none. */
+  readonly proofs?: { readonly calls?: Proof; readonly messages?: Proof };
   /** Parts without which no order of a presentation can be made. */
   readonly needs?: Readonly<Partial<Record<Presentation, readonly PayerPart[]>>>;
   /** With `code_scanned` only: an order that nobody confirmed so long is undone, by `close` or `reverse`. */

@@ -13,6 +13,7 @@ const capabilities = {
   ends: { by: 'never' },
   repeatableMs: 0,
   notifies: true,
+  proofs: { messages: 'detached_jws' },
 } as const satisfies Capabilities;
 
 /** An order that came here by mistake is safe: it was never made, and is known to be so. */

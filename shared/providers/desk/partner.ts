@@ -58,7 +58,10 @@ const verified = (keys: readonly Buffer[], message: Message) => {
 
 export const partner = connector({
   name: 'partner',
-  capabilities: capabilitiesOf(['cash', 'card_terminal', 'bank_transfer']),
+  capabilities: {
+    ...capabilitiesOf(['cash', 'card_terminal', 'bank_transfer']),
+    proofs: { messages: 'hmac_sha256' },
+  },
   credentials: Credentials,
   connect: ({ webhook_keys: keys }) => ({
     ...silent(),

@@ -22,6 +22,7 @@ const capabilities = {
   /** WeChat Pay allows 180 days, the shortest of the three (docs.stripe.com/payments/wechat-pay). */
   refunds: { toSource: true, withinMs: 180 * dayMs, timesPerOrder: 100 },
   notifies: true,
+  proofs: { calls: 'bearer_key', messages: 'hmac_sha256' },
 } as const satisfies Capabilities;
 
 /**
