@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 
 /** Every alarm family has one page, docs/runbooks/<name>.md. */
 export const runbooks = [
+  'account-passed-over',
   'api-errors',
   'dead-letters',
   'function-errors',

@@ -3,6 +3,7 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { alarm } from './alarms.ts';
 import type { AudienceApi } from './api.ts';
+import { BusinessAlarms } from './business-alarms.ts';
 import { managerDashboard, onCallDashboard } from './dashboards.ts';
 import { SubjectFunction } from './function.ts';
 import type { Surroundings } from './grants.ts';
@@ -22,6 +23,7 @@ export class WatchStack extends Stack {
     super(scope, id, props);
     const watcher = watcherOf(this, props);
     this.functions = [watcher];
+    new BusinessAlarms(this, 'Business', props);
     managerDashboard(this, props);
     onCallDashboard(this, { ...props, others: [...props.others, watcher] });
   }

@@ -97,7 +97,9 @@ describe('infra', () => {
   it.each(globSync('infra/**/*.ts'))('%s imports nothing that runs in a function', (file) => {
     const imports = [...readFileSync(file, 'utf8').matchAll(/from '([^']+)'/g)].map((m) => m[1]);
 
-    expect(imports.filter((from) => /(^|\/)(shared|functions|local|test)\//.test(from ?? ''))).toEqual([]);
+    expect(
+      imports.filter((from) => /(^|\/)(shared|functions|local|test)\//.test(from ?? '')),
+    ).toEqual([]);
   });
 
   it('reads the environment in one file', () => {

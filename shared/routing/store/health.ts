@@ -50,8 +50,10 @@ export const reportFault = (world: HealthWorld, account: string): Promise<void> 
       const after = faulted(before ?? healthy(account), world.now());
       const { status } = await world.table.commit([healthWrite(after, before)]);
       if (status !== 'committed') continue;
-      if (after.openedAt !== undefined && before?.openedAt === undefined)
+      if (after.openedAt !== undefined && before?.openedAt === undefined) {
         world.log.warn('account_passed_over', { account });
+        world.log.count('account_passed_over');
+      }
       return;
     }
   });
