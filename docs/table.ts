@@ -1,9 +1,11 @@
 // Draws docs/table.md: every key of both tables, from the functions that make them.
-import { type keys, shardCount } from '../shared/table/keys.ts';
+import { dueShardCount, type keys } from '../shared/table/keys.ts';
 import type { Key } from '../shared/table/table.ts';
 import { bookRows } from './keys/books.ts';
+import { deliveryRows } from './keys/deliveries.ts';
 import { moneyRows } from './keys/money.ts';
 import { recordRows } from './keys/records.ts';
+import { refundRows } from './keys/refunds.ts';
 import type { Row } from './keys/row.ts';
 
 /** One row per key; a key without a row does not compile. */
@@ -11,6 +13,8 @@ export const rows: Readonly<Record<keyof typeof keys, Row>> = {
   ...recordRows,
   ...moneyRows,
   ...bookRows,
+  ...deliveryRows,
+  ...refundRows,
 };
 
 const code = (text: string): string => `\`${text}\``;
@@ -41,7 +45,7 @@ export const tablePage = (): string =>
     '',
     ...section('payments'),
     '',
-    `Index \`due\` (keys only): \`due_shard\` (\`due#00\` to \`due#${shardCount - 1}\`), \`due_at\` (epoch ms).`,
+    `Index \`due\` (keys only): \`due_shard\` (\`due#00\` to \`due#${dueShardCount - 1}\`), \`due_at\` (epoch ms).`,
     'It finds work and decides nothing.',
     '',
     '## ledger',

@@ -1,5 +1,6 @@
 // The composition root: builds the world from the environment on a function's first call.
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
 import { base32 } from './kernel/id.ts';
 import { powertoolsLog } from './outside/log.ts';
@@ -24,7 +25,7 @@ export type Settings = Readonly<Record<string, unknown>>;
 /** A part of the world that only some functions need; leaving it out keeps a bundle small. */
 export type Part = (settings: Settings, base: Base) => Partial<World>;
 
-export type Base = Pick<World, 'access' | 'now' | 'newId' | 'table' | 'log'>;
+export type Base = Pick<World, 'access' | 'now' | 'pause' | 'newId' | 'table' | 'log'>;
 
 /** Reads one required setting; throws with the variable's name when the deployment forgot it. */
 export const setting = (settings: Settings, name: string): string => {
@@ -41,9 +42,11 @@ const without: Omit<World, keyof Base> = {
   hashKeys: absent('secrets'),
   wake: absent('queues'),
   keep: absent('queues'),
+  hand: absent('queues'),
   files: { read: absent('files'), write: absent('files') },
   connect: absent('providers'),
   capabilities: absent('providers'),
+  outbound: { secret: absent('receivers'), post: absent('receivers') },
 };
 
 const baseOf = (settings: Settings): Base => {
@@ -54,6 +57,7 @@ const baseOf = (settings: Settings): Base => {
       staff: environment.AUDIENCE === 'staff',
     },
     now: Date.now,
+    pause: (ms) => setTimeout(ms),
     newId: () => base32(randomBytes(13), 20),
     table: dynamodbTable({
       names: { payments: environment.PAYMENTS_TABLE, ledger: environment.LEDGER_TABLE },

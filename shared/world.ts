@@ -1,5 +1,6 @@
 // The world: everything that reaches outside, in one record, handed to every operation.
 
+import type { Posted } from './deliveries/model/delivery.ts';
 import type { ClaimMap } from './edge/caller.ts';
 import type { Log } from './kernel/log.ts';
 import type { Instant } from './kernel/time.ts';
@@ -46,9 +47,33 @@ export interface Access {
   readonly staff: boolean;
 }
 
+/** A delivery to try again; what it carries and where it goes is read when it is tried. */
+export interface Hand {
+  readonly delivery: string;
+}
+
+/** A message to a receiver's address, ready to send. */
+export interface Post {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Origins inside private networks that it may go to; to any other only over https. */
+  readonly privateOrigins: readonly string[];
+}
+
+/** The way out to systems that are told of events. */
+export interface Outbound {
+  /** What the receiver's secret holds; undefined when there is none. */
+  secret(authority: string, receiver: string): Promise<unknown>;
+  /** Sends once. What goes wrong on the way is a value, never an exception. */
+  post(post: Post): Promise<Posted>;
+}
+
 export interface World {
   readonly access: Access;
   readonly now: () => Instant;
+  /** Resolves after so long; only for what a caller stands and waits for. */
+  readonly pause: (ms: number) => Promise<void>;
   /** 20 random base-32 characters. */
   readonly newId: () => string;
   readonly table: Table;
@@ -58,8 +83,11 @@ export interface World {
   readonly wake: (wake: Wake, delayMs: number) => Promise<void>;
   /** Stores a verified notification durably; resolves only when it is stored. */
   readonly keep: (notification: KeptNotification) => Promise<void>;
+  /** Has a delivery tried after `delayMs` (at most 15 minutes). */
+  readonly hand: (hand: Hand, delayMs: number) => Promise<void>;
   readonly files: Files;
   /** An account's open line to its provider. Only functions that say so can reach providers. */
   readonly connect: (account: Account) => Promise<Connection>;
   readonly capabilities: (provider: ProviderName) => Promise<Capabilities>;
+  readonly outbound: Outbound;
 }

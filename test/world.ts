@@ -1,5 +1,6 @@
 // A world for tests: memory table, a clock that stands still, counted ids, a sandbox provider, nothing real.
 
+import type { Posted } from '../shared/deliveries/model/delivery.ts';
 import { base32, digest } from '../shared/kernel/id.ts';
 import type { Obligation } from '../shared/obligations/model/obligation.ts';
 import { obligationWrite } from '../shared/obligations/store/obligations.ts';
@@ -11,7 +12,7 @@ import type { Client } from '../shared/settings/model/client.ts';
 import { accountWrite, authorityWrite, clientWrite } from '../shared/settings/store/settings.ts';
 import { type MemorySettings, type MemoryTable, memoryTable } from '../shared/table/memory.ts';
 import type { Table } from '../shared/table/table.ts';
-import type { HashKeys, KeptNotification, World } from '../shared/world.ts';
+import type { HashKeys, KeptNotification, Post, World } from '../shared/world.ts';
 
 /** A Monday morning in Shanghai. */
 export const morning = Date.parse('2026-03-09T02:00:00Z');
@@ -64,6 +65,10 @@ export interface TestWorld extends World {
   readonly clock: { set(instant: number): void; advance(ms: number): void };
   readonly wakes: { readonly payment: string; readonly at: number }[];
   readonly kept: KeptNotification[];
+  readonly handed: { readonly delivery: string; readonly at: number }[];
+  /** What receivers are sent, and what they answer. */
+  readonly posts: Post[];
+  receiver: { secret: unknown; answer: (post: Post) => Posted | Promise<Posted> };
   readonly lines: LogLine[];
   readonly objects: Map<string, string>;
   /** Calls of the provider's verbs, in order. */
@@ -97,6 +102,8 @@ const hashKeys: HashKeys = {
   claim: 'c'.repeat(32),
   receipt: 'r'.repeat(32),
 };
+
+export const receiverKey = `whsec_${Buffer.from('r'.repeat(32)).toString('base64')}`;
 
 const claimMap = {
   client: 'client_id',
@@ -167,6 +174,7 @@ export const aWorld = (options: WorldOptions = {}): TestWorld => {
   const world: TestWorld = {
     access: { claimMap, staff: options.staff ?? false },
     now,
+    pause: async (ms) => world.clock.advance(ms),
     newId: () => {
       ids += 1;
       return base32(Buffer.from(digest(`${options.seed ?? ''}${ids}`), 'hex'), 20);
@@ -190,6 +198,18 @@ export const aWorld = (options: WorldOptions = {}): TestWorld => {
     kept: [],
     keep: async (notification) => void world.kept.push(notification),
     objects: new Map(),
+    handed: [],
+    hand: async ({ delivery }, delayMs) =>
+      void world.handed.push({ delivery, at: at + Math.min(delayMs, longestDelayMs) }),
+    posts: [],
+    receiver: { secret: { keys: [receiverKey] }, answer: () => ({ status: 204 }) },
+    outbound: {
+      secret: async () => world.receiver.secret,
+      post: async (post) => {
+        world.posts.push(post);
+        return world.receiver.answer(post);
+      },
+    },
     files: {
       read: async (bucket, key) => {
         const text = world.objects.get(`${bucket}/${key}`);

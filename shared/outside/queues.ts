@@ -1,4 +1,4 @@
-// The delay queue that wakes payments, and the queue that keeps notifications.
+// The delay queues that wake payments and deliveries, and the queue that keeps notifications.
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { secondMs } from '../kernel/time.ts';
 import { type Part, setting } from '../live.ts';
@@ -20,6 +20,7 @@ export const queues: Part = (settings) => {
   };
   return {
     wake: (wake, delayMs) => send('WAKE_QUEUE_URL', wake, delayMs),
+    hand: (hand, delayMs) => send('DELIVERIES_QUEUE_URL', hand, delayMs),
     keep: (notification) => send('NOTIFICATIONS_QUEUE_URL', notification, 0),
   };
 };

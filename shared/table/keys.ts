@@ -15,6 +15,10 @@ const two = (shard: number): string => String(shard).padStart(2, '0');
 const payments = (pk: string, sk: string): Key => ({ table: 'payments', pk, sk });
 const ledger = (pk: string, sk: string): Key => ({ table: 'ledger', pk, sk });
 
+/** In the order of time, then by the event. */
+const deliverySort = (at: number, event: string): string =>
+  `${String(at).padStart(15, '0')}#${event}`;
+
 export const keys = {
   authority: (id: string) => payments(`authority#${id}`, 'authority'),
   account: (id: string) => payments(`account#${id}`, 'account'),
@@ -44,7 +48,7 @@ export const keys = {
   cashTake: (session: string, payment: string) => payments(`session#${session}`, `take#${payment}`),
   till: (outlet: string, operator: string) => payments(`till#${outlet}`, operator),
   debit: (payment: string) => payments(`payment#${payment}`, 'terminal'),
-  unconfirmed: (payment: string) => payments('unconfirmed', payment),
+  unconfirmed: (at: string, payment: string) => payments('unconfirmed', `${at}#${payment}`),
   dispute: (payment: string, number: number) =>
     payments(`payment#${payment}`, `dispute#${two(number)}`),
   disputePlace: (place: string) => payments('disputes', place),
@@ -52,7 +56,11 @@ export const keys = {
     payments(`takings#${client}#${day}`, `serial#${serial}`),
   partnerDay: (client: string, day: LocalDate) => payments(`takings#${client}#${day}`, 'day'),
   partnerWord: (client: string, id: string) => payments(`partner-words#${client}`, id),
-  parked: (at: string, id: string) => payments('parked', `${at}#${id}`),
+  parked: (id: string) => payments(`parked#${id}`, 'parked'),
+  parkedOpen: (kind: string, at: string, id: string) =>
+    payments(`parked-open#${kind}`, `${at}#${id}`),
+  parkedDone: (kind: string, at: string, id: string) =>
+    payments(`parked-done#${kind}`, `${at}#${id}`),
   transferReference: (text: string) => payments(`reference#${text}`, 'reference'),
   transferCredit: (account: string, key: string) => payments(`credit#${account}#${key}`, 'credit'),
   transferId: (account: string, id: string, reference: string) =>
@@ -65,6 +73,13 @@ export const keys = {
     payments(`open#${account}`, `${reference}#${cause}`),
   run: (account: string, run: string) => payments(`runs#${account}`, run),
   runFile: (account: string, hash: string) => payments(`run-files#${account}`, hash),
+  receiver: (authority: string, id: string) => payments(`receivers#${authority}`, id),
+  event: (subject: string, of: string, sequence: number) =>
+    payments(`events#${subject}#${of}`, String(sequence).padStart(6, '0')),
+  delivery: (authority: string, receiver: string, at: number, event: string) =>
+    payments(`deliveries#${authority}#${receiver}`, deliverySort(at, event)),
+  parkedDelivery: (authority: string, receiver: string, at: number, event: string) =>
+    payments(`parked-deliveries#${authority}#${receiver}`, deliverySort(at, event)),
   entry: (book: string, day: LocalDate, reference: string, cause: string) =>
     ledger(`${book}#${day}#${two(shardOf(reference))}`, `${reference}#${cause}`),
   runBlock: (run: string, number: number) =>

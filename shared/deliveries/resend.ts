@@ -1,0 +1,37 @@
+// Has a delivery sent again: one that waits for a person, or one that a receiver has lost.
+import { Failure } from '../kernel/failure.ts';
+import type { World } from '../world.ts';
+import { type Delivery, resent } from './model/delivery.ts';
+import { deliveryChanged, findDelivery } from './store/deliveries.ts';
+
+export interface ResendInput {
+  readonly delivery: string;
+  /** Who asks. */
+  readonly by: string;
+}
+
+const tries = 5;
+
+const isResent = ({ state, tries: tried, resentBy }: Delivery, by: string): boolean =>
+  state === 'waiting' && tried === 0 && resentBy === by;
+
+/** It is due at once, and its ladder begins anew. Asked twice, it is sent once. Throws a Failure. */
+export const resend = async (
+  world: Pick<World, 'table' | 'now' | 'hand'>,
+  { delivery: id, by }: ResendInput,
+): Promise<Delivery> => {
+  for (let left = tries; left > 0; left -= 1) {
+    const before = await findDelivery(world.table, id);
+    if (!before)
+      throw new Failure('missing', 'delivery_not_found', 'no delivery is called so, or it expired');
+    const after = isResent(before, by) ? before : resent(before, by, world.now());
+    const { status } =
+      after === before
+        ? { status: 'committed' }
+        : await world.table.commit(deliveryChanged(before, after));
+    if (status !== 'committed') continue;
+    await world.hand({ delivery: id }, 0);
+    return after;
+  }
+  throw new Failure('busy', 'try_again', 'it is being tried just now: look again, then repeat');
+};
