@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { type Cloud, startCloud } from './cloud/cloud.ts';
 import type { StripeSimulator } from './simulators/stripe/simulator.ts';
-import { openTills, type Till, type Tills } from './tills.ts';
+import { openTills, type Tills } from './tills/open.ts';
+import type { Till } from './tills.ts';
 
 /** The account of the sandbox, which has no simulator: its payers pay by themselves. */
 export const sandboxAccount = 'sandbox-1';

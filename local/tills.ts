@@ -1,118 +1,77 @@
-// Every simulated provider as the house and the demo use it: its account, its payers, its own books.
-import { startAlipaySimulator } from './simulators/alipay/server.ts';
-import { startStripeSimulator } from './simulators/stripe/server.ts';
-import type { StripeSimulator } from './simulators/stripe/simulator.ts';
-import { startUnionpaySimulator } from './simulators/unionpay/server.ts';
-import { startWechatSimulator } from './simulators/wechat/server.ts';
+// What every simulated provider, bank and desk offers the house, the demo and the payer's phone.
 
-/** What a provider says it took, in minor units. */
+/** What a till says it took, in minor units. */
 export interface Taken {
+  /** As the till names it: our reference of the order, or a name of its own (`knownBy`). */
   readonly reference: string;
   readonly amount: number;
 }
 
-/** One provider with an account of ours, and payers who stand before it. */
-export interface Till {
+/** A till's own honest books, which must agree with the ledger's. */
+export interface Books {
   readonly provider: string;
-  /** Id of our account there. */
+  /** Id of our account there: the book of the ledger. */
   readonly account: string;
+  /** Which name of an entry is the one in `taken`. */
+  readonly knownBy: 'reference' | 'provider_id';
+  /** The ledger's account that holds the money until it is handed on. */
+  readonly holds: 'clearing' | 'cash_in_hand' | 'partner_receivable';
+  readonly taken: () => readonly Taken[];
+}
+
+/** How a payer meets an order. */
+export const meetings = {
+  page: 'opens its page',
+  code: 'scans its code',
+  app: 'is called into the app',
+  asked: 'is asked on the phone after showing a code',
+  form: 'writes a transfer',
+  desk: 'stands at a desk',
+} as const;
+export type Meeting = keyof typeof meetings;
+
+/** What somebody could pay at a till now. */
+export interface OpenOrder {
+  /** What `pay`, `decline` and `expire` take. */
+  readonly reference: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly meeting: Meeting;
+  /** What stands on the payer's screen. */
+  readonly text: string;
+  /** The text of the code that was shown. */
+  readonly code?: string;
+  /** Epoch milliseconds after which it can no longer be paid; absent = not by time. */
+  readonly expiresAt?: number;
+}
+
+/** One provider, bank or desk with an account of ours, and payers who stand before it. */
+export interface Till extends Books {
   readonly url: string;
   /** The account's secret, once our webhook has an address. */
   readonly secret: (notifyUrl: string) => unknown;
+  /** Orders that wait for their payers; empty where money comes without an order. */
+  readonly open: () => readonly OpenOrder[];
   /** The payer of this order pays; `url` is the page that the payer was sent to, if any. */
   readonly pay: (reference: string, url?: string) => void;
+  /** The payer tries and fails, or goes away; absent where nobody hears of it. */
+  readonly decline?: (reference: string) => void;
+  /** Ends the order as the provider's own clock would, where it has one of its own. */
+  readonly expire?: (reference: string) => void;
+  /** A fresh code from the phone of a payer who pays at once when it is scanned. */
+  readonly payerCode?: () => string;
+  /** A payer sends money without an order, with a text such as a reference; a bank's. */
+  readonly transfer?: (text: string, amountMinor: number) => void;
   /** The payer's bank pays after the order's time, where the provider's orders end by time alone. */
   readonly payLate?: (reference: string) => void;
-  readonly taken: () => readonly Taken[];
   /** Resolves when no notification is in the air. */
   readonly idle: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-interface Start {
+/** What a simulator is started with. */
+export interface TillStart {
+  /** Epoch milliseconds. */
   readonly clock: () => number;
   readonly seed: number;
 }
-
-const stripeTill = (simulator: StripeSimulator, webhookSecret: string): Till => ({
-  provider: 'stripe',
-  account: 'stripe-1',
-  url: simulator.url,
-  secret: (notifyUrl) => {
-    simulator.webhooks.pointTo({ url: notifyUrl, secrets: [webhookSecret] });
-    return {
-      secret_key: 'sk_test_clearlane',
-      publishable_key: 'pk_test_clearlane',
-      webhook_secrets: [webhookSecret],
-      host: simulator.host,
-      port: simulator.port,
-      protocol: 'http',
-    };
-  },
-  pay: (reference) => void simulator.payer.pay({ reference }),
-  taken: () =>
-    simulator.books().captures.map(({ reference, amount }) => ({
-      reference: reference ?? '',
-      amount,
-    })),
-  idle: simulator.webhooks.idle,
-  close: simulator.close,
-});
-
-const wechatTill = async (start: Start): Promise<Till> => {
-  const simulator = await startWechatSimulator(start);
-  return {
-    provider: 'wechat',
-    account: 'wechat-1',
-    url: simulator.url,
-    secret: simulator.secret,
-    pay: (reference) => void simulator.payer.pay({ reference }),
-    taken: () =>
-      simulator.books().captures.map(({ reference, total }) => ({ reference, amount: total })),
-    idle: simulator.webhooks.idle,
-    close: simulator.close,
-  };
-};
-
-const alipayTill = async (start: Start): Promise<Till> => {
-  const simulator = await startAlipaySimulator(start);
-  return {
-    provider: 'alipay',
-    account: 'alipay-1',
-    url: simulator.url,
-    secret: simulator.credentials,
-    // Alipay knows no trade before its payer has scanned the code or opened the page.
-    pay: (reference, url) => void simulator.payer.pay(url === undefined ? { reference } : { url }),
-    taken: () => simulator.books().captures,
-    idle: simulator.webhooks.idle,
-    close: simulator.close,
-  };
-};
-
-const unionpayTill = async (start: Start): Promise<Till> => {
-  const simulator = await startUnionpaySimulator(start);
-  return {
-    provider: 'unionpay',
-    account: 'unionpay-1',
-    url: simulator.url,
-    secret: simulator.secret,
-    pay: (reference) => void simulator.payer.pay({ reference }),
-    payLate: (reference) => void simulator.payer.payLate({ reference }),
-    taken: () => simulator.books().captures,
-    idle: simulator.webhooks.idle,
-    close: simulator.close,
-  };
-};
-
-export interface Tills {
-  readonly all: readonly Till[];
-  /** The one that the demo plays tricks on. */
-  readonly stripe: StripeSimulator;
-}
-
-/** Starts all simulators. `webhookSecret` is the one that Stripe signs with. */
-export const openTills = async (start: Start, webhookSecret: string): Promise<Tills> => {
-  const stripe = await startStripeSimulator(start);
-  const others = await Promise.all([wechatTill(start), alipayTill(start), unionpayTill(start)]);
-  return { all: [stripeTill(stripe, webhookSecret), ...others], stripe };
-};
