@@ -9,6 +9,7 @@ export const tags = {
   counter: 'Cash at drawers: sessions, takes, hand-overs.',
   terminals: 'Cards debited at terminals of windows and kiosks.',
   partners: 'Money that partners take: verify, and their days.',
+  refunds: 'Money that goes back: ask, decide, look.',
   receipts: 'The numbered proof of money applied.',
   ledger: 'Journal entries and trial balances.',
   reconciliation: 'Runs over statements, what they found, what is still open.',

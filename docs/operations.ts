@@ -5,6 +5,7 @@ import { deskOperations } from './operations/desks.ts';
 import { financeOperations } from './operations/finance.ts';
 import { obligationOperations } from './operations/obligations.ts';
 import { paymentOperations } from './operations/payments.ts';
+import { refundOperations } from './operations/refunds.ts';
 import { routingOperations } from './operations/routing.ts';
 import { settingsOperations } from './operations/settings.ts';
 import { transferOperations } from './operations/transfers.ts';
@@ -18,4 +19,5 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...routingOperations,
   ...settingsOperations,
   ...transferOperations,
+  ...refundOperations,
 };

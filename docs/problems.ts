@@ -1,6 +1,7 @@
 // Every code that a refusal can carry, with what it means and what to do: the words of all problem documents.
 import * as z from 'zod';
 import type { FailureKind } from '../shared/kernel/failure.ts';
+import { refundProblems } from './refund-problems.ts';
 
 /** Codes of the edge: any route may answer them, by what it takes. */
 const edge = {
@@ -159,6 +160,7 @@ export const problems = {
   ...staff,
   ...desks,
   ...partners,
+  ...refundProblems,
   ...hooks,
 } as const;
 export type ProblemCode = keyof typeof problems;

@@ -1,6 +1,7 @@
-// Draws docs/states.md: the states of payments, attempts and obligations, from the tables that move them.
+// Draws docs/states.md: the states of payments, attempts, obligations and refunds, from the tables that move them.
 import { obligationTransitions } from '../shared/obligations/model/states.ts';
 import { attemptTransitions, paymentTransitions } from '../shared/payments/model/states.ts';
+import { refundTransitions } from '../shared/refunds/model/states.ts';
 
 type Transitions = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -43,6 +44,16 @@ export const machines: readonly Machine[] = [
     begins: 'open',
     transitions: obligationTransitions,
     remarks: ['Beside the state stand the `lock` of an open payment, and `holds` (review, court).'],
+  },
+  {
+    title: 'Refund',
+    source: 'shared/refunds/model/states.ts',
+    begins: 'requested',
+    transitions: refundTransitions,
+    remarks: [
+      '`approve` holds the money back on the payment (`refunding`), `fail` frees it, `succeed` books it (`refunded`).',
+      '`submit` is stored before the provider is called. A failed refund stays failed: another takes its place.',
+    ],
   },
 ];
 

@@ -13,6 +13,7 @@ export const rows: Readonly<Record<keyof typeof keys, Row>> = {
   ...recordRows,
   ...moneyRows,
   ...bookRows,
+  ...refundRows,
   ...deliveryRows,
   ...refundRows,
 };

@@ -1,6 +1,7 @@
 // Every route of the three APIs: one row each; function, rights, alarms and log group follow from it.
 import type { FunctionRow } from './access.ts';
 import { hookDesks, payDesks, staffDesks } from './desk-routes.ts';
+import { refundRoutes } from './refund-routes.ts';
 
 export type Audience = 'pay' | 'hooks' | 'staff';
 
@@ -166,6 +167,7 @@ const staff = [
 ] as const satisfies readonly Omit<RouteRow, 'audience'>[];
 
 const exceptions = [
+  ...refundRoutes,
   reads('/v1/parked-notifications', 'webhooks/parked'),
 ] as const satisfies readonly Omit<RouteRow, 'audience'>[];
 

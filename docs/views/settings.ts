@@ -19,6 +19,7 @@ export const AuthorityView = z
     factor: Authority.shape.factor,
     accounts: z.array(SettingId),
     fiscal_year_start_month: z.int().min(1).max(12),
+    remitted_until: z.iso.date().optional().describe('The last day handed to the treasury.'),
   })
   .meta({ id: 'Authority', description: 'Whose money it is.' });
 

@@ -1,6 +1,9 @@
-// Each minute: finds payments that are due and lost their message, and wakes them. Calls no provider.
+// Each minute: finds payments and refunds that are due and lost their message, and wakes them. Calls no provider.
 import { type Instant, minuteMs } from '../kernel/time.ts';
-import { shardCount } from '../table/keys.ts';
+import { isDriven } from '../refunds/model/looking.ts';
+import type { Refund } from '../refunds/model/refund.ts';
+import { refundsAt } from '../refunds/store/refunds.ts';
+import { refundShards, shardCount } from '../table/keys.ts';
 import type { Key } from '../table/table.ts';
 import type { World } from '../world.ts';
 import { hasStray } from './model/moving.ts';
@@ -47,10 +50,37 @@ const repairShard = async (world: RepairWorld, shard: number): Promise<number> =
   return woken;
 };
 
+/** A refund that nobody looked at when it was to be looked at; those that wait for people are left alone. */
+const isLostRefund = (
+  { lookAt, decided, requested }: Refund,
+  last: LastLook | undefined,
+  now: Instant,
+): boolean => {
+  const seen = Math.max(last?.wakeAt ?? 0, last?.lookedAt ?? 0);
+  return Math.max(lookAt ?? decided?.at ?? requested.at, seen) + graceMs < now;
+};
+
+const repairRefunds = async (world: RepairWorld, shard: number): Promise<number> => {
+  const due = await world.table.due(shard, world.now(), readAtOnce);
+  const driven = (await refundsAt(world.table, due)).filter(isDriven);
+  if (driven.length === 0) return 0;
+  const looks = await lastLooks(
+    world.table,
+    driven.map(({ payment }) => payment),
+  );
+  const lost = driven.filter((refund, index) => isLostRefund(refund, looks[index], world.now()));
+  const payments = new Set(lost.map(({ payment }) => payment));
+  for (const payment of payments) await world.wake({ payment }, 0);
+  return payments.size;
+};
+
 /** Wakes what lost its message in all shards; answers how many. A shard that fails stops no other. */
 export const repair = async (world: RepairWorld): Promise<number> => {
   const shards = Array.from({ length: shardCount }, (_, shard) => shard);
-  const ends = await Promise.allSettled(shards.map((shard) => repairShard(world, shard)));
+  const ends = await Promise.allSettled([
+    ...shards.map((shard) => repairShard(world, shard)),
+    ...refundShards.map((shard) => repairRefunds(world, shard)),
+  ]);
   let total = 0;
   for (const end of ends) total += end.status === 'fulfilled' ? end.value : 0;
   if (total > 0) world.log.warn('wakes_repaired', { total });

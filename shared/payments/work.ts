@@ -3,6 +3,7 @@ import { type Instant, minuteMs, secondMs } from '../kernel/time.ts';
 import type { Connection } from '../providers/contract.ts';
 import type { CloseOutcome, QueryOutcome } from '../providers/outcomes.ts';
 import { getAccount } from '../settings/store/settings.ts';
+import { lookAtRefunds } from '../refunds/store/look.ts';
 import type { World } from '../world.ts';
 import { endingBegun, nextLookAt, type Step, stepOf } from './model/ending.ts';
 import { hasStray } from './model/moving.ts';
@@ -131,12 +132,17 @@ const look = async (world: WorkWorld, id: string, last: LastLook): Promise<Insta
   return world.now() + leaseHeldMs;
 };
 
+const soonest = (instants: readonly (Instant | undefined)[]): Instant | undefined => {
+  const known = instants.filter((one) => one !== undefined);
+  return known.length > 0 ? Math.min(...known) : undefined;
+};
+
 /** What the next look must know. A wake reaches only so far. */
 const leftBy = (until: Instant, wakeAt: Instant): Pick<LastLook, 'wakeAt' | 'askAt'> =>
   until > wakeAt ? { wakeAt, askAt: until } : { wakeAt };
 
 /**
- * Looks at a payment once. Lost, doubled and late wakes are harmless: the payment itself says what is to
+ * Looks at a payment and its refunds once. Lost, doubled and late wakes are harmless: the payment itself says what is to
  * be done. While another worker holds the lease, the wake is sent on.
  */
 export const work = async (world: WorkWorld, payment: string): Promise<void> => {
@@ -147,7 +153,8 @@ export const work = async (world: WorkWorld, payment: string): Promise<void> => 
   }
   let left: Pick<LastLook, 'wakeAt' | 'askAt'> = held.last;
   try {
-    const until = await look(world, payment, held.last);
+    const looks = [await look(world, payment, held.last), await lookAtRefunds(world, payment)];
+    const until = soonest(looks);
     if (until !== undefined)
       left = leftBy(until, await waited(world, payment, until, held.last.wakeAt));
   } finally {

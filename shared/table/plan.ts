@@ -1,7 +1,7 @@
 // Turns writes into exactly what is stored, and refuses what the tables must never be asked for.
 import { revisionAfter } from './conditions.ts';
 import { Misuse } from './faults.ts';
-import { dueShard, shardCount } from './keys.ts';
+import { dueShard, dueShardCount } from './keys.ts';
 import { itemBytes, itemLimitBytes, transactionLimitBytes } from './sizes.ts';
 import type { Attributes, Check, Condition, Item, Key, Put, Remove, Write } from './table.ts';
 import { plainMembers, type Stored } from './values.ts';
@@ -70,9 +70,9 @@ const checkAttributes = (key: Key, attributes: Attributes): Readonly<Record<stri
   return plainMembers(attributes, nameOf(key));
 };
 
-/** One of the 16 shards of the due-work index, as its partition is named. */
+/** One of the shards of the due-work index, as its partition is named. */
 export const checkedShard = (shard: number): string => {
-  if (checkWhole(shard, 'shard') >= shardCount) throw new Misuse(`there is no shard ${shard}`);
+  if (checkWhole(shard, 'shard') >= dueShardCount) throw new Misuse(`there is no shard ${shard}`);
   return dueShard(shard);
 };
 

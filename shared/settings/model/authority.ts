@@ -1,7 +1,7 @@
 // An authority: whose money it is, in which zone its days run, and how its notices are named.
 import * as z from 'zod';
 import { Currency } from '../../kernel/money.ts';
-import { isZone } from '../../kernel/time.ts';
+import { isZone, LocalDate } from '../../kernel/time.ts';
 
 export const SettingId = z
   .string()
@@ -24,6 +24,8 @@ export const Authority = z.object({
   accounts: z.array(SettingId).max(20),
   /** First month (1..12) of the fiscal year that receipts are numbered in. */
   fiscalYearStartMonth: z.int().min(1).max(12).default(1),
+  /** The last booking day whose money was handed to the treasury: later refunds of it are the treasury's. */
+  remittedUntil: LocalDate.optional(),
 });
 
 export type Authority = z.infer<typeof Authority> & { readonly revision: number };

@@ -14,13 +14,19 @@ export const AuthorityBody = z.strictObject({
   factor: Authority.shape.factor,
   accounts: Authority.shape.accounts,
   fiscal_year_start_month: z.int().min(1).max(12).default(1),
+  remitted_until: Authority.shape.remittedUntil,
 });
 export type AuthorityBody = z.infer<typeof AuthorityBody>;
 export type AuthorityContent = z.infer<typeof Authority>;
 
 export const authorityOf = (id: string, body: AuthorityBody): AuthorityContent => {
-  const { fiscal_year_start_month: fiscalYearStartMonth, ...same } = body;
-  return Authority.parse({ id, ...same, fiscalYearStartMonth });
+  const { fiscal_year_start_month: fiscalYearStartMonth, remitted_until: until, ...same } = body;
+  return Authority.parse({
+    id,
+    ...same,
+    fiscalYearStartMonth,
+    ...(until === undefined ? {} : { remittedUntil: until }),
+  });
 };
 
 export const authorityShown = ({ id, fiscalYearStartMonth, ...same }: AuthorityContent) => ({
@@ -32,6 +38,7 @@ export const authorityShown = ({ id, fiscalYearStartMonth, ...same }: AuthorityC
   factor: same.factor,
   accounts: same.accounts,
   fiscal_year_start_month: fiscalYearStartMonth,
+  remitted_until: same.remittedUntil,
 });
 
 export const AccountBody = z

@@ -7,6 +7,9 @@ import { record } from '../../payments/store/record.ts';
 import { orderKeyOf } from '../../payments/store/submit.ts';
 import type { Connection, Message, Notification } from '../../providers/contract.ts';
 import type { QueryOutcome, Succeeded } from '../../providers/outcomes.ts';
+import { parseRefundReference } from '../../refunds/model/reference.ts';
+import { recordRefund } from '../../refunds/store/record.ts';
+import { findRefund } from '../../refunds/store/refunds.ts';
 import type { Account } from '../../settings/model/account.ts';
 import type { World } from '../../world.ts';
 import { keptHeaders, type ParkedReason } from '../model/parked.ts';
@@ -83,6 +86,22 @@ const applyOrder = async (
   await record(world, reference, sure);
 };
 
+/** What contradicts what we know for good, or names no refund of ours at this account, is for a person. */
+const applyRefund = async (
+  world: ApplyWorld,
+  verified: Verified,
+  { refundReference, said, id }: Extract<Notification, { about: 'refund' }>,
+): Promise<void> => {
+  const named = parseRefundReference(refundReference);
+  const refund = named && (await findRefund(world.table, named));
+  const recorded =
+    refund?.account === verified.account.id
+      ? await recordRefund(world, refund, said)
+      : 'unknown_reference';
+  if (recorded === 'differs' || recorded === 'unknown_reference')
+    await park(world, verified, id, 'refund_unknown');
+};
+
 /**
  * Applies what a provider said. Doubled, late and disordered notifications change nothing. Throws on
  * transient trouble (a lost race, an unconfirmed amount): deliver it again.
@@ -90,6 +109,6 @@ const applyOrder = async (
 export const applyNotification = async (world: ApplyWorld, verified: Verified): Promise<void> => {
   const { notification } = verified;
   if (notification.about === 'order') return applyOrder(world, verified, notification);
-  const reason = notification.about === 'dispute' ? 'dispute' : 'refund_unknown';
-  return park(world, verified, notification.id, reason);
+  if (notification.about === 'refund') return applyRefund(world, verified, notification);
+  return park(world, verified, notification.id, 'dispute');
 };

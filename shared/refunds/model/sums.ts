@@ -1,0 +1,47 @@
+// What refunds do to a payment's sums, and what can still go back of it.
+import type { Instant } from '../../kernel/time.ts';
+import { type Head, remembered } from '../../payments/model/payment.ts';
+import { disputed, notRefundable } from './refusals.ts';
+
+/** Captured and neither given back nor held back for it, in minor units; never below zero. */
+export const refundableMinor = (head: Head): number =>
+  Math.max(0, head.applied + head.surplus - head.refunding - head.refunded);
+
+/** A dispute's states while its money may not be given back by us as well. */
+const blocking: ReadonlySet<string> = new Set(['open', 'lost']);
+
+type Disputable = Head & { readonly dispute?: { readonly state: string } | undefined };
+
+export const isBlocked = ({ dispute }: Disputable): boolean =>
+  dispute !== undefined && blocking.has(dispute.state);
+
+/** Throws a Failure unless money of the payment may go back at all. */
+export const checkPayment = (head: Head): void => {
+  if (head.applied + head.surplus === 0) throw notRefundable(head.state);
+  if (isBlocked(head)) throw disputed();
+};
+
+/** Approval holds the money back; throws where the sums would exceed what was captured. */
+export const reserved = (head: Head, reference: string, amount: number, at: Instant): Head => {
+  if (amount > refundableMinor(head)) throw new Error('a refund must fit into what was captured');
+  return {
+    ...head,
+    refunding: head.refunding + amount,
+    history: remembered(head, at, `refunding ${reference.slice(-2)}`),
+  };
+};
+
+/** Failure frees it again. */
+export const freed = (head: Head, reference: string, amount: number, at: Instant): Head => ({
+  ...head,
+  refunding: head.refunding - amount,
+  history: remembered(head, at, `refund failed ${reference.slice(-2)}`),
+});
+
+/** It has gone. */
+export const gone = (head: Head, reference: string, amount: number, at: Instant): Head => ({
+  ...head,
+  refunding: head.refunding - amount,
+  refunded: head.refunded + amount,
+  history: remembered(head, at, `refunded ${reference.slice(-2)}`),
+});
