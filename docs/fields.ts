@@ -77,6 +77,12 @@ export const fieldWords: Readonly<Record<string, Readonly<Record<string, string>
     amount: 'What the payer was shown: if another amount is due now, nothing is begun.',
     return_url: 'Where the provider sends the payer back to.',
     locale: 'The language of pages that the provider shows, such as `zh-CN`.',
+    payer_code: 'With `code_scanned`, and only there: what the scanner read. Kept nowhere.',
+    payer_id:
+      'With `in_app`: who the payer is at the provider (a WeChat openid, an Alipay buyer id), where the page or mini-program knows it.',
+    payer_ip:
+      "The address of the payer's device, for a redirect; left out, an app's or page's own. Partners give it.",
+    device: "Where a redirected payer's browser runs: some providers have a page for each.",
     supersede: 'Ends another open payment of these first: repeat the request until it has ended.',
   },
   LookupRequest: {

@@ -52,6 +52,12 @@ const paying = {
   channel_switched_off: 'The channel takes no payments now: use another.',
   client_switched_off: 'This client takes no payments now: use another.',
   under_maintenance: 'Announced maintenance: try again later, or another way.',
+  method_begun_elsewhere: 'This method is begun by another route: `begin_with` names it.',
+  payer_code_missing: 'Send what the scanner read as `payer_code`, or choose another presentation.',
+  payer_code_unexpected: 'A `payer_code` needs `"presentation": "code_scanned"`.',
+  payer_id_missing: 'Give `payer_id`, or choose another presentation.',
+  payer_id_unexpected: 'A `payer_id` needs `"presentation": "in_app"`.',
+  payer_ip_missing: "Give the address of the payer's device, or choose another presentation.",
   presentation_not_available: 'Choose another presentation, or leave it out.',
   ending_other_payment:
     'The other payment is being ended: repeat this with the same key until `at_latest`.',

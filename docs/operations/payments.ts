@@ -19,7 +19,10 @@ export const paymentOperations = {
     description:
       'One key names one payment for ever: the same request again answers its present state and never ' +
       'makes a second order. App, web and kiosk name obligations by claims, counter and partner may ' +
-      'name them by id. Show `next` to the payer and ask again after `poll_after_ms`.',
+      'name them by id. Show `next` to the payer and ask again after `poll_after_ms`. A scanned code ' +
+      '(`payer_code`) is used once and kept nowhere: the request waits up to eight seconds for the ' +
+      'payer, then answers 202, and the order is undone where nobody confirms it. The same key with ' +
+      'another code is a repetition and uses none: a new code needs a new key.',
     shape: create,
     body: {
       name: 'PaymentRequest',
@@ -37,12 +40,21 @@ export const paymentOperations = {
       },
       201: { description: 'Created; `next` says what the payer must do.', view: PaymentView },
       202: {
-        description: 'Created; what the provider makes of it is not known yet: ask again.',
+        description:
+          'Created; what the provider makes of it, or the payer of a scanned code, is not known yet: ask again.',
         view: PaymentView,
       },
     },
     problems: {
-      invalid: ['claim_needed', 'claim_invalid', 'claim_expired', 'obligation_repeated'],
+      invalid: [
+        'claim_needed',
+        'claim_invalid',
+        'claim_expired',
+        'obligation_repeated',
+        'payer_code_missing',
+        'payer_code_unexpected',
+        'payer_id_unexpected',
+      ],
       forbidden: ['client_not_enabled', 'operator_missing'],
       missing: ['obligation_not_found'],
       conflict: [
@@ -59,7 +71,10 @@ export const paymentOperations = {
         'idempotency_key_reused',
         'client_limit',
         'method_not_available',
+        'method_begun_elsewhere',
         'presentation_not_available',
+        'payer_ip_missing',
+        'payer_id_missing',
         'amount_out_of_range',
         'method_switched_off',
         'channel_switched_off',

@@ -31,6 +31,8 @@ export interface Request<Path, Query, Body> {
   readonly query: Query;
   readonly body: Body;
   readonly caller: Caller;
+  /** The address that the request came from, as the gateway saw it. */
+  readonly sourceIp?: string;
   /** Empty unless the shape says `idempotent`. */
   readonly idempotencyKey: string;
   /** The revision that `If-Match` names, where it was sent. */
@@ -112,8 +114,10 @@ const requestOf = (world: EdgeWorld, shape: AnyShape, event: ApiEvent): AnyReque
   const caller = callerOf(event, world.access.claimMap, world.access.staff);
   if (shape.roles) requireRole(caller, shape.roles);
   const ifMatch = ifMatchOf(event);
+  const sourceIp = event.requestContext.http?.sourceIp;
   return {
     caller,
+    ...(sourceIp === undefined ? {} : { sourceIp }),
     path: parsed(shape.path ?? none, event.pathParameters ?? {}, '/path'),
     query: parsed(shape.query ?? none, event.queryStringParameters ?? {}, '/query'),
     body: shape.body ? parsed(shape.body, jsonBody(event)) : {},

@@ -1,6 +1,6 @@
 // Creates a payment: stored before the provider is called, once per key, whatever is repeated or lost.
 import { Failure } from '../kernel/failure.ts';
-import { canonicalJson, digest, referenceOf } from '../kernel/id.ts';
+import { canonicalJson, keyedHash, referenceOf } from '../kernel/id.ts';
 import { secondMs } from '../kernel/time.ts';
 import type { Obligation } from '../obligations/model/obligation.ts';
 import { obligationWrite } from '../obligations/store/obligations.ts';
@@ -8,23 +8,27 @@ import type { Client } from '../settings/model/client.ts';
 import type { Commit } from '../table/table.ts';
 import type { World } from '../world.ts';
 import { ownerOf, type PaymentCaller, paymentIdOf } from './model/owner.ts';
+import { checkPayer, type Payer, payerOf, withoutCode } from './model/payer.ts';
 import { attemptState, type Head, type Payment } from './model/payment.ts';
 import type { CreateBody } from './model/request.ts';
 import { admit } from './store/admit.ts';
 import { payableObligations } from './store/payable.ts';
 import { findPayment, headWrite, quoteWrite } from './store/payments.ts';
 import { type Prepared, prepare } from './store/prepare.ts';
+import { awaitScanned } from './store/scan.ts';
 import { submit } from './store/submit.ts';
 
 export type CreateWorld = Pick<
   World,
-  'table' | 'now' | 'newId' | 'log' | 'hashKeys' | 'wake' | 'connect' | 'capabilities'
+  'table' | 'now' | 'pause' | 'newId' | 'log' | 'hashKeys' | 'wake' | 'connect' | 'capabilities'
 >;
 
 export interface CreateInput {
   readonly caller: PaymentCaller;
   readonly idempotencyKey: string;
   readonly body: CreateBody;
+  /** Where the request came from, as far as the gateway knows. */
+  readonly sourceIp?: string | undefined;
 }
 
 export interface Created {
@@ -39,6 +43,7 @@ interface Ask extends CreateInput {
   readonly bodyHash: string;
   readonly mark: string;
   readonly client: Client;
+  readonly payer: Payer;
 }
 
 const tries = 5;
@@ -48,15 +53,21 @@ const callMs = 12 * secondMs;
 /** Till then no worker has looked at the payment: a margin before the first look. */
 const aloneMs = 15 * secondMs;
 
+/** Keyed, since a body may hold what is easily guessed; without the scanned code, which may live on nowhere. */
+const bodyHashOf = (key: string, body: CreateBody): string =>
+  keyedHash(key, ['body', canonicalJson(withoutCode(body))]).toString('hex');
+
 const ask = async (world: CreateWorld, input: CreateInput): Promise<Ask> => {
+  checkPayer(input.body);
   const [client, hashKeys] = await Promise.all([admit(world, input.caller), world.hashKeys()]);
   return {
     ...input,
     client,
     id: paymentIdOf(hashKeys.paymentId, input.caller, input.idempotencyKey),
     owner: ownerOf(hashKeys.paymentId, input.caller),
-    bodyHash: digest(canonicalJson(input.body)),
+    bodyHash: bodyHashOf(hashKeys.paymentId, input.body),
     mark: world.newId(),
+    payer: payerOf(input.body, client, input.sourceIp),
   };
 };
 
@@ -149,11 +160,19 @@ const begin = async (world: CreateWorld, asked: Ask): Promise<Begun | undefined>
   return status === 'committed' ? { payment: { head, quote }, faultsSeen } : undefined;
 };
 
-/** The payment is stored, and ours to submit: remind first, so that a crash from here on is noticed soon. */
-const carryOn = async (world: CreateWorld, { payment, faultsSeen }: Begun): Promise<Created> => {
+/**
+ * The payment is stored, and ours to submit: remind first, so that a crash from here on is noticed soon. Only
+ * now a scanned code is used, once.
+ */
+const carryOn = async (
+  world: CreateWorld,
+  { payer }: Ask,
+  { payment, faultsSeen }: Begun,
+): Promise<Created> => {
   await world.wake({ payment: payment.head.id }, firstLookMs);
   const aloneUntil = payment.head.createdAt + aloneMs;
-  const submitted = await submit(world, payment, { aloneUntil, faultsSeen });
+  const maker = { aloneUntil, faultsSeen, payerCode: payer.code };
+  const submitted = await awaitScanned(world, await submit(world, payment, maker));
   world.log.info('payment_created', {
     payment: payment.head.id,
     reference: referenceOf(payment.head.id, 1),
@@ -163,7 +182,8 @@ const carryOn = async (world: CreateWorld, { payment, faultsSeen }: Begun): Prom
 };
 
 /**
- * Creates the payment that the caller's key names, or answers the one that it named before. Throws a
+ * Creates the payment that the caller's key names, or answers the one that it named before; a scanned code
+ * is waited for some seconds. Throws a
  * Failure with one entry per refused obligation; nothing is stored then.
  */
 export const create = async (world: CreateWorld, input: CreateInput): Promise<Created> => {
@@ -171,9 +191,9 @@ export const create = async (world: CreateWorld, input: CreateInput): Promise<Cr
   for (let left = tries; left > 0; left -= 1) {
     const known = await findPayment(world.table, asked.id);
     if (known && known.head.mark !== asked.mark) return replay(world, asked, known);
-    if (known) return carryOn(world, { payment: known, faultsSeen: false });
+    if (known) return carryOn(world, asked, { payment: known, faultsSeen: false });
     const begun = await begin(world, asked);
-    if (begun) return carryOn(world, begun);
+    if (begun) return carryOn(world, asked, begun);
   }
   throw new Failure('busy', 'try_again', 'others are changing these obligations: try again', {
     retryAfterSeconds: 1,

@@ -49,8 +49,11 @@ const query = async (look: Look, lastWord: boolean): Promise<After> => {
 };
 
 const close = async (look: Look): Promise<After> => {
-  if (!look.connection.close) throw new Error('an adapter that ends on request must close');
-  return recorded(look, await look.connection.close(orderKeyOf(look.payment)));
+  const { close: shut, reverse } = look.connection;
+  const undo = shut ?? reverse;
+  if (!undo)
+    throw new Error('an adapter that ends on request, or scans codes, must close or reverse');
+  return recorded(look, await undo(orderKeyOf(look.payment)));
 };
 
 const end = async (look: Look, why: 'cancelled' | 'expired' | 'superseded'): Promise<After> => {

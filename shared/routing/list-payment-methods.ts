@@ -1,5 +1,5 @@
 // Lists what a caller's payers can pay with now, at one authority.
-import { channels } from '../channels.ts';
+import { channels, onlineMethods } from '../channels.ts';
 import { Failure } from '../kernel/failure.ts';
 import type { PaymentCaller } from '../payments/model/owner.ts';
 import { admit } from '../payments/store/admit.ts';
@@ -89,7 +89,7 @@ export const listPaymentMethods = async (
   ]);
   const row = channels[client.channel];
   const desk = { authority, client, query, switches: board.switches };
-  const wishes = row.methods.map((method) => wishFor(world, method, desk));
+  const wishes = onlineMethods(client.channel).map((method) => wishFor(world, method, desk));
   const ruleset = rulesetOf(board, authority);
   const candidates = await readNamed(world, ruleset, wishes);
   return {

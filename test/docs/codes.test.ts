@@ -115,4 +115,9 @@ describe('the list of codes', () => {
 });
 
 /** Codes that refuse nothing: one stands in an answer, the others are verdicts of routing on an account. */
-const internalWords = new Set(['finished_payment_replayed', 'presentation', 'unhealthy']);
+const internalWords = new Set([
+  'finished_payment_replayed',
+  'presentation',
+  'payer_part',
+  'unhealthy',
+]);

@@ -55,10 +55,12 @@ export const aLife = (world: World, diesAt: number): Life => {
     pay: around('pay', connection.pay),
     query: around('query', connection.query),
     ...(connection.close ? { close: around('close', connection.close) } : {}),
+    ...(connection.reverse ? { reverse: around('reverse', connection.reverse) } : {}),
   });
   const mortal: World = {
     ...world,
     table: mortalTable,
+    pause: around('pause', world.pause),
     wake: around('wake', world.wake),
     keep: around('keep', world.keep),
     connect: async (account) => mortalVerbs(await world.connect(account)),

@@ -262,11 +262,45 @@ const cases: Readonly<Record<string, Case>> = {
   'a method that this channel does not take, though an account would': {
     before: ({ world }) =>
       world.table.commit([accountWrite(anAccount({ methods: ['card', 'cash'] }), 1)]),
-    wish: { body: { method: 'cash' } },
+    wish: { body: { method: 'bank_transfer' } },
     refusal: refused(
       'unprocessable',
       'method_not_available',
       fault('/method', 'method_not_available'),
+    ),
+  },
+  'a method that this channel takes by another route, which it names': {
+    before: ({ world }) =>
+      world.table.commit([accountWrite(anAccount({ methods: ['card', 'cash'] }), 1)]),
+    wish: { body: { method: 'cash' } },
+    refusal: {
+      kind: 'unprocessable',
+      code: 'method_begun_elsewhere',
+      extras: {
+        errors: [fault('/method', 'method_begun_elsewhere')],
+        members: { begin_with: 'POST /v1/counter/sessions' },
+      },
+    },
+  },
+  'a scanned code without the code': {
+    wish: { body: { presentation: 'code_scanned' } },
+    refusal: refused('invalid', 'payer_code_missing', fault('/payer_code', 'payer_code_missing')),
+  },
+  'a payer’s code and id for an order that takes neither, with a fault for each': {
+    wish: { body: { presentation: 'qr_shown', payer_code: '134567890123456789', payer_id: 'o1' } },
+    refusal: refused(
+      'invalid',
+      'payer_code_unexpected',
+      fault('/payer_code', 'payer_code_unexpected'),
+      fault('/payer_id', 'payer_id_unexpected'),
+    ),
+  },
+  'a payer’s code without a presentation: nobody guesses that it is to be debited': {
+    wish: { body: { payer_code: '134567890123456789' } },
+    refusal: refused(
+      'invalid',
+      'payer_code_unexpected',
+      fault('/payer_code', 'payer_code_unexpected'),
     ),
   },
   'a method of an account that is switched off': {

@@ -56,16 +56,29 @@ const guardMs = 5 * minuteMs;
 const overAt = ({ quoteUntil }: Head, { ends }: Capabilities): Instant =>
   quoteUntil + (ends.by === 'by_time' ? ends.guardMs : guardMs);
 
+/** No code is undone sooner: its debit may be under way (design §3, Waiting). */
+const leastUndoMs = 15 * secondMs;
+
+const isScanned = ({ quote }: Payment): boolean => quote.presentation === 'code_scanned';
+
+/** A scanned code's order is undone on request, also where all others end by time. */
+const undo = ({ head }: Payment, now: Instant): Step => {
+  const mayAt = currentAttempt(head).startedAt + leastUndoMs;
+  return now < mayAt ? { kind: 'wait', until: mayAt } : { kind: 'close' };
+};
+
 /** A close finds its order by our reference, so it also ends an order whose create was never answered. */
-const finish = ({ head }: Payment, can: Capabilities, now: Instant): Step => {
+const finish = (payment: Payment, can: Capabilities, now: Instant): Step => {
+  if (isScanned(payment)) return undo(payment, now);
   if (can.ends.by === 'on_request') return { kind: 'close' };
-  const until = overAt(head, can);
+  const until = overAt(payment.head, can);
   return now < until ? { kind: 'wait', until } : { kind: 'query', lastWord: true };
 };
 
 /**
  * Decides the next step, from the payment alone: losing a message or doing a step twice changes nothing.
- * A repeated `pay` with the same reference is how an unanswered create becomes known.
+ * A repeated `pay` with the same reference is how an unanswered create becomes known; but nobody keeps a
+ * scanned code, so its order is only asked about.
  */
 export const stepOf = (payment: Payment, can: Capabilities, now: Instant): Step => {
   const { head } = payment;
@@ -74,7 +87,8 @@ export const stepOf = (payment: Payment, can: Capabilities, now: Instant): Step 
   if (!isWaiting(head) || attempt.state === 'succeeded') return { kind: 'none' };
   if (head.ending) return finish(payment, can, now);
   if (now >= head.quoteUntil) return { kind: 'end', why: 'expired' };
-  if (attemptState(payment) === 'awaiting_payer') return { kind: 'query', lastWord: false };
+  if (isScanned(payment) || attemptState(payment) === 'awaiting_payer')
+    return { kind: 'query', lastWord: false };
   return now - attempt.startedAt < can.repeatableMs
     ? { kind: 'pay' }
     : { kind: 'query', lastWord: false };
@@ -83,16 +97,19 @@ export const stepOf = (payment: Payment, can: Capabilities, now: Instant): Step 
 /** What is being waited for: its ladder says how often to ask. */
 const askStateOf = (payment: Payment): AskState => {
   if (payment.head.ending || hasStray(payment.head)) return 'ending';
-  if (payment.quote.presentation === 'code_scanned') return 'code_scanned';
+  if (isScanned(payment)) return 'code_scanned';
   return attemptState(payment) === 'awaiting_payer' ? 'awaiting_payer' : 'unknown';
 };
 
 /** Since when an answer could have come: an order that ends by time says nothing before. */
-const waitingSince = ({ head }: Payment, can: Capabilities, state: AskState): Instant => {
+const waitingSince = (payment: Payment, can: Capabilities, state: AskState): Instant => {
+  const { head } = payment;
   const { startedAt } = currentAttempt(head);
   if (state !== 'ending') return startedAt;
   const begun = head.ending?.at ?? startedAt;
-  return can.ends.by === 'on_request' ? begun : Math.max(begun, overAt(head, can));
+  return can.ends.by === 'on_request' || isScanned(payment)
+    ? begun
+    : Math.max(begun, overAt(head, can));
 };
 
 /** When to look at a waiting payment again; never before the provider says that it makes sense. */

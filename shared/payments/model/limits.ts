@@ -1,5 +1,5 @@
 // What a client may take at once, and that it is what the payer was shown.
-import { channels } from '../../channels.ts';
+import { channels, rangeOf } from '../../channels.ts';
 import { Failure } from '../../kernel/failure.ts';
 import type { Money } from '../../kernel/money.ts';
 import type { Client } from '../../settings/model/client.ts';
@@ -24,6 +24,17 @@ export const checkLimits = (amount: number, client: Client, { obligations }: Cre
       '/obligations',
       `this client may take ${maximumMinor} in minor units at most: split the payment`,
     );
+};
+
+/** A channel may take less than its providers do. */
+export const checkChannel = ({ amount, currency }: Money, { channel }: Client): void => {
+  const { minimumMinor = 0, maximumMinor = amount } = rangeOf(channel, currency);
+  if (amount >= minimumMinor && amount <= maximumMinor) return;
+  throw refusal(
+    'amount_out_of_range',
+    '/obligations',
+    `a ${channel} takes ${minimumMinor} to ${maximumMinor} in minor units: pay elsewhere`,
+  );
 };
 
 /** What the payer was shown must be what is due. */

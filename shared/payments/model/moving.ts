@@ -1,5 +1,5 @@
 // Moving a payment to another account: only while nothing can have been charged, and not for ever.
-import { type Instant, minuteMs } from '../../kernel/time.ts';
+import { type Instant, minuteMs, secondMs } from '../../kernel/time.ts';
 import { isDesk } from '../../providers/names.ts';
 import type { DeclineCode } from '../../providers/outcomes.ts';
 import { attemptsLimit } from '../../routing/model/choose.ts';
@@ -24,13 +24,24 @@ export const isOfOurAccount = (code: DeclineCode): boolean => ofOurAccount.inclu
 /** A payer who has less time than this left would only be confused by another order. */
 const leastTimeMs = 2 * minuteMs;
 
-/** A scanned code is used up by its first order, and is not kept for another. */
-export const mayMove = ({ head, quote }: Payment, now: Instant): boolean =>
-  isWaiting(head) &&
-  head.ending === undefined &&
-  head.attempts.length < attemptsLimit &&
-  quote.presentation !== 'code_scanned' &&
-  now + leastTimeMs <= head.quoteUntil;
+/** A scanned code is answered at once; below this its payer would not be done before it is undone. */
+const leastScanMs = 20 * secondMs;
+
+/**
+ * A scanned code is used up by an order that exists, and is not kept: only the request that holds it can
+ * go on with it (`codeAtHand`), after a refusal that left nothing behind.
+ */
+export const mayMove = ({ head, quote }: Payment, now: Instant, codeAtHand = false): boolean => {
+  const isScanned = quote.presentation === 'code_scanned';
+  const least = isScanned ? leastScanMs : leastTimeMs;
+  return (
+    isWaiting(head) &&
+    head.ending === undefined &&
+    head.attempts.length < attemptsLimit &&
+    (!isScanned || codeAtHand) &&
+    now + least <= head.quoteUntil
+  );
+};
 
 export interface Move {
   readonly to: Account;

@@ -1,4 +1,5 @@
 // The body of a create: what is to be paid, by which method, and how the payer meets the order.
+import { isIP } from 'node:net';
 import * as z from 'zod';
 import { Money } from '../../kernel/money.ts';
 import { methods, presentations } from '../../providers/contract.ts';
@@ -31,6 +32,26 @@ export const CreateBody = z.strictObject({
     .string()
     .regex(/^[a-z]{2}(-[A-Z]{2})?$/)
     .optional(),
+  /** What a scanner read of the payer's own code: used once, kept nowhere. Schemes differ in length. */
+  payer_code: z
+    .string()
+    .regex(
+      /^[\x21-\x7e]{10,64}$/,
+      'send the code as it was read: 10 to 64 visible ASCII characters',
+    )
+    .optional(),
+  /** Who the payer is at the provider: a WeChat openid, an Alipay buyer id. */
+  payer_id: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,128}$/, 'send 1 to 128 visible ASCII characters')
+    .optional(),
+  /** The address of the payer's own device; left out, the one that an app's or page's call comes from. */
+  payer_ip: z
+    .string()
+    .refine((text) => isIP(text) !== 0 && !text.includes('%'), 'send an IPv4 or IPv6 address')
+    .optional(),
+  /** Where a redirected payer's browser runs. */
+  device: z.enum(['desktop', 'phone']).optional(),
   /** Ends another open payment of these obligations first. */
   supersede: z.boolean().optional(),
 });

@@ -25,6 +25,10 @@ export const pollAfterMs = (payment: Payment): number | undefined => {
   return attemptState(payment) === 'awaiting_payer' ? 2_000 : 1_000;
 };
 
+/** Whether its create can say what the payer must do, or how it ended; a scanned code says only that. */
+export const isAnswered = ({ head, quote, next }: Payment): boolean =>
+  head.state !== 'pending' || (next !== undefined && quote.presentation !== 'code_scanned');
+
 /** What a payer must be told beside the state, so that nobody pays twice. */
 const advice = (payment: Payment): string | undefined => {
   const { head } = payment;

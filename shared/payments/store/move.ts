@@ -20,10 +20,11 @@ export const decideMove = async (
   world: DecisionWorld,
   payment: Payment,
   after: MovedAfter,
+  codeAtHand = false,
 ): Promise<Decision | undefined> => {
   const { head, quote } = payment;
   const at = world.now();
-  if (!quote.standbys || !mayMove(payment, at)) return undefined;
+  if (!quote.standbys || !mayMove(payment, at, codeAtHand)) return undefined;
   const standby = await nextStandby(world.table, {
     standbys: quote.standbys,
     tried: head.attempts.map(({ account }) => account),

@@ -1,7 +1,7 @@
 // Prepares a payment: reads what is to be paid, refuses what cannot be, and freezes the quote.
 import { channels } from '../../channels.ts';
 import { type Money, sum } from '../../kernel/money.ts';
-import { minuteMs } from '../../kernel/time.ts';
+import { minuteMs, secondMs } from '../../kernel/time.ts';
 import type { Obligation } from '../../obligations/model/obligation.ts';
 import { type Board, readBoard, rulesetOf } from '../../routing/store/board.ts';
 import { type Routed, route } from '../../routing/store/route.ts';
@@ -12,7 +12,8 @@ import { getAuthority } from '../../settings/store/settings.ts';
 import type { Write } from '../../table/table.ts';
 import type { World } from '../../world.ts';
 import { passedShort } from '../model/attempts.ts';
-import { checkLimits, checkShown } from '../model/limits.ts';
+import { checkChannel, checkLimits, checkShown } from '../model/limits.ts';
+import { keptOf, type Payer, partsOf } from '../model/payer.ts';
 import type { AttemptChoice, Quote, QuotedObligation } from '../model/payment.ts';
 import { quoted } from '../model/quoted.ts';
 import type { CreateBody } from '../model/request.ts';
@@ -24,6 +25,7 @@ interface Asked {
   readonly id: string;
   readonly client: Client;
   readonly body: CreateBody;
+  readonly payer: Payer;
 }
 
 export interface Prepared {
@@ -61,10 +63,11 @@ interface Due {
   readonly obligations: readonly Obligation[];
 }
 
-const wishOf = ({ id, client, body }: Asked, due: Due, { switches }: Board) => ({
+const wishOf = ({ id, client, body, payer }: Asked, due: Due, { switches }: Board) => ({
   payment: id,
   switches,
   presentation: body.presentation,
+  parts: partsOf(payer),
   aim: {
     authority: due.authority.id,
     channel: client.channel,
@@ -85,7 +88,7 @@ const wishOf = ({ id, client, body }: Asked, due: Due, { switches }: Board) => (
 });
 
 const quoteOf = (
-  { body }: Asked,
+  { body, payer }: Asked,
   { authority, at }: Due,
   lines: readonly QuotedObligation[],
   { chosen, standbys }: Routed,
@@ -94,10 +97,25 @@ const quoteOf = (
   obligations: [...lines],
   presentation: chosen.presentation,
   description: descriptionOf(authority, lines),
+  ...keptOf(payer, chosen.presentation),
   ...(body.return_url === undefined ? {} : { returnUrl: body.return_url }),
   ...(body.locale === undefined ? {} : { locale: body.locale }),
   ...(standbys.length === 0 ? {} : { standbys: [...standbys] }),
 });
+
+/** A scanned code lives a minute or so: nobody confirms it later. */
+const usualUndoMs = 45 * secondMs;
+
+const quoteMsOf = async (
+  world: PrepareWorld,
+  { client }: Asked,
+  { chosen }: Routed,
+): Promise<number> => {
+  if (chosen.presentation !== 'code_scanned')
+    return channels[client.channel].quoteMinutes * minuteMs;
+  const { undoAfterMs = usualUndoMs } = await world.capabilities(chosen.record.provider);
+  return undoAfterMs;
+};
 
 /** Freezes the quote of obligations that were found payable. Throws a Failure that says what to change. */
 export const prepare = async (
@@ -107,7 +125,6 @@ export const prepare = async (
 ): Promise<Prepared> => {
   const [first] = obligations;
   if (!first) throw new Error('a payment needs an obligation');
-  const { channel } = asked.client;
   const [authority, board] = await Promise.all([
     getAuthority(world.table, first.authority),
     readBoard(world.table, first.authority),
@@ -117,6 +134,7 @@ export const prepare = async (
   const amount = sum(lines.flatMap((one) => one.lines.map((line) => line.amount)));
   const money = { amount, currency: first.notice.currency };
   checkLimits(amount, asked.client, asked.body);
+  checkChannel(money, asked.client);
   checkShown(money, asked.body.amount);
   const due = { authority, at, money, obligations };
   const routed = await route(world, rulesetOf(board, authority), wishOf(asked, due, board));
@@ -127,7 +145,7 @@ export const prepare = async (
     obligations,
     quote: quoteOf(asked, due, lines, routed),
     amount,
-    quoteUntil: at + channels[channel].quoteMinutes * minuteMs,
+    quoteUntil: at + (await quoteMsOf(world, asked, routed)),
     faultsSeen: routed.faultsSeen,
     writes: routed.writes,
   };

@@ -19,6 +19,8 @@ export type RecordWorld = Pick<World, 'table' | 'now' | 'log' | 'wake'>;
 export interface Refused {
   readonly outcome: 'refused';
   readonly final: boolean;
+  /** Whoever says so holds the payer's scanned code, and goes on with it at once. */
+  readonly codeAtHand?: boolean;
 }
 
 /** What can change a payment. Awaiting and Unknown never do: they only ask for another look. */
@@ -57,9 +59,9 @@ const decideDeclined = async (
 const decideRefused = async (
   world: RecordWorld,
   payment: Payment,
-  { final }: Refused,
+  { final, codeAtHand }: Refused,
 ): Promise<Decision | undefined> => {
-  const move = await decideMove(world, payment, 'refused');
+  const move = await decideMove(world, payment, 'refused', codeAtHand);
   const decision = move ?? (final ? await decideEnd(world, payment, 'provider_fault') : undefined);
   return decision && { ...decision, writes: [...decision.writes, whileUnanswered(payment)] };
 };

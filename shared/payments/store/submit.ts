@@ -1,6 +1,6 @@
 // Calls the provider for a stored payment, and stores what it answered. Repeating it is safe by contract.
 import { referenceOf } from '../../kernel/id.ts';
-import type { Instant } from '../../kernel/time.ts';
+import { type Instant, minuteMs } from '../../kernel/time.ts';
 import type { Order, OrderKey } from '../../providers/contract.ts';
 import { ProviderFault } from '../../providers/fault.ts';
 import type { Accepted, Declined, PayOutcome } from '../../providers/outcomes.ts';
@@ -8,14 +8,30 @@ import { attemptsLimit } from '../../routing/model/choose.ts';
 import { reportFault, reportSuccess } from '../../routing/store/health.ts';
 import { getAccount } from '../../settings/store/settings.ts';
 import type { World } from '../../world.ts';
-import { currentAttempt, type Head, isWaiting, type Payment } from '../model/payment.ts';
+import {
+  type Attempt,
+  currentAttempt,
+  type Head,
+  isWaiting,
+  type Payment,
+} from '../model/payment.ts';
 import { findPayment, headChanged, nextWrite } from './payments.ts';
 import { type Recorded, type Refused, record } from './record.ts';
 
 export type SubmitWorld = Pick<World, 'table' | 'now' | 'log' | 'wake' | 'connect'>;
 
-/** The order of the current attempt, from stored values only: every repetition sends the same. */
-export const orderOf = ({ head, quote }: Payment): Order => {
+/** Providers want an order to live a minute or more; a scanned code is undone long before. */
+const scannedOrderMs = 2 * minuteMs;
+
+const orderEndOf = ({ head, quote }: Payment, { startedAt }: Attempt): Instant =>
+  quote.presentation === 'code_scanned' ? startedAt + scannedOrderMs : head.quoteUntil;
+
+/**
+ * The order of the current attempt, from stored values only: every repetition sends the same. A scanned
+ * code is not among them.
+ */
+export const orderOf = (payment: Payment): Order => {
+  const { head, quote } = payment;
   const attempt = currentAttempt(head);
   return {
     reference: referenceOf(head.id, attempt.number),
@@ -24,9 +40,11 @@ export const orderOf = ({ head, quote }: Payment): Order => {
     presentation: quote.presentation,
     description: quote.description,
     createdAt: attempt.startedAt,
-    expiresAt: head.quoteUntil,
+    expiresAt: orderEndOf(payment, attempt),
     ...(quote.returnUrl === undefined ? {} : { returnUrl: quote.returnUrl }),
     ...(quote.payerIp === undefined ? {} : { payerIp: quote.payerIp }),
+    ...(quote.payerId === undefined ? {} : { payerId: quote.payerId }),
+    ...(quote.device === undefined ? {} : { device: quote.device }),
     ...(quote.locale === undefined ? {} : { locale: quote.locale }),
   };
 };
@@ -41,7 +59,7 @@ export const orderKeyOf = (payment: Payment, number?: number): OrderKey => {
     reference: referenceOf(head.id, attempt.number),
     money: { amount: head.amount, currency: head.currency },
     createdAt: attempt.startedAt,
-    expiresAt: head.quoteUntil,
+    expiresAt: orderEndOf(payment, attempt),
     presentation: payment.quote.presentation,
     ...(providerId === undefined ? {} : { providerId }),
   };
@@ -81,6 +99,8 @@ export interface Maker {
   readonly aloneUntil: Instant;
   /** The account had faults on record when it was chosen: a success clears them. */
   readonly faultsSeen: boolean;
+  /** The payer's scanned code, for as long as the request that brought it lasts. */
+  readonly payerCode?: string | undefined;
 }
 
 type Answer = PayOutcome | Refused;
@@ -106,13 +126,18 @@ const faultOf = (
   return final || !wasSent ? { outcome: 'refused', final } : { outcome: 'unknown', why: 'fault' };
 };
 
-const called = async (world: SubmitWorld, payment: Payment): Promise<Answer> => {
+const called = async (
+  world: SubmitWorld,
+  payment: Payment,
+  { payerCode }: Pick<Maker, 'payerCode'>,
+): Promise<Answer> => {
   const account = await getAccount(world.table, currentAttempt(payment.head).account);
   let wasSent = false;
   try {
     const connection = await world.connect(account);
     wasSent = true;
-    return await connection.pay(orderOf(payment));
+    const order = orderOf(payment);
+    return await connection.pay(payerCode === undefined ? order : { ...order, payerCode });
   } catch (cause) {
     return faultOf(world, payment, cause, wasSent);
   }
@@ -127,8 +152,9 @@ const refused = async (
   said: Refused,
   maker: Maker | undefined,
 ): Promise<Stored> => {
+  const codeAtHand = maker?.payerCode !== undefined;
   const recorded = isAlone(world, payment, maker)
-    ? await record(world, orderOf(payment).reference, said)
+    ? await record(world, orderOf(payment).reference, { ...said, codeAtHand })
     : undefined;
   if (recorded?.status !== 'recorded') await unknown(world, payment, 'fault');
   return recorded;
@@ -202,7 +228,7 @@ export const submit = async (
 ): Promise<Submitted> => {
   let present = payment;
   for (let left = attemptsLimit; left > 0; left -= 1) {
-    const said = await called(world, present);
+    const said = await called(world, present, maker ?? {});
     const stored = await store(world, present, said, maker);
     await reportHealth(world, present, said, maker);
     const after = (await findPayment(world.table, present.head.id)) ?? present;

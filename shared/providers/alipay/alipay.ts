@@ -37,6 +37,10 @@ const capabilities = {
   /** Contracts differ; twelve months is usual. */
   refunds: { toSource: true, withinMs: 365 * dayMs, timesPerOrder: 50 },
   notifies: true,
+  proofs: { calls: 'rsa_sha256', messages: 'rsa_sha256' },
+  needs: { code_scanned: ['payer_code'] },
+  /** A till of its own would wait so long before it cancels (the barcode loop's usual limit). */
+  undoAfterMs: 30 * secondMs,
 } as const satisfies Capabilities;
 
 /**

@@ -1,13 +1,12 @@
 // A provider without a network whose outcomes follow from the amount (fates.ts); also to be copied.
 import * as z from 'zod';
 import { Currency } from '../../kernel/money.ts';
-import { dayMs, minuteMs } from '../../kernel/time.ts';
+import { dayMs, minuteMs, secondMs } from '../../kernel/time.ts';
 import {
   type Capabilities,
   type Connection,
   type Connector,
   connector,
-  type Ends,
   methods,
   type Order,
   presentations,
@@ -34,6 +33,9 @@ const capabilities = {
   repeatableMs: dayMs,
   refunds: { toSource: true, withinMs: 365 * dayMs, timesPerOrder: 50 },
   notifies: true,
+  proofs: { messages: 'hmac_sha256' },
+  needs: { code_scanned: ['payer_code'] },
+  undoAfterMs: 30 * secondMs,
 } as const satisfies Omit<Capabilities, 'ends'>;
 
 /** What the payer does next, by how the payer meets the order. */
@@ -82,16 +84,18 @@ export const sandbox: Connector = connector({
   connect: (credentials, wire) => ({ ...connect(credentials, wire), close: close(wire) }),
 });
 
-const withoutClose = (name: string, ends: Ends): Connector =>
-  connector({
-    name,
-    capabilities: { ...capabilities, ends },
-    credentials: Credentials,
-    connect,
-  });
-
-/** Its orders cannot be closed: they end by their own expiry and a guard. */
-export const sandboxByTime = withoutClose('sandbox_by_time', { by: 'by_time', guardMs: minuteMs });
+/** Its orders cannot be closed: they end by their own expiry and a guard. A scanned code is reversed. */
+export const sandboxByTime: Connector = connector({
+  name: 'sandbox_by_time',
+  capabilities: { ...capabilities, ends: { by: 'by_time', guardMs: minuteMs } },
+  credentials: Credentials,
+  connect: (credentials, wire) => ({ ...connect(credentials, wire), reverse: close(wire) }),
+});
 
 /** Its orders never end, like a printed bank reference. */
-export const sandboxNever = withoutClose('sandbox_never', { by: 'never' });
+export const sandboxNever: Connector = connector({
+  name: 'sandbox_never',
+  capabilities: { ...capabilities, ends: { by: 'never' } },
+  credentials: Credentials,
+  connect,
+});

@@ -1,5 +1,5 @@
 // The UnionPay adapter (ACP 5.1.0): browser redirect, app, code shown, payer's code scanned.
-import { dayMs, minuteMs } from '../../kernel/time.ts';
+import { dayMs, minuteMs, secondMs } from '../../kernel/time.ts';
 import { type Capabilities, type Connector, connector } from '../contract.ts';
 import { asks } from './asks.ts';
 import type { Line } from './call.ts';
@@ -28,6 +28,10 @@ const capabilities = {
   /** Scanned codes allow 30 days, the shortest; browser and app about eleven months. */
   refunds: { toSource: true, withinMs: 30 * dayMs, timesPerOrder: 50 },
   notifies: true,
+  proofs: { calls: 'rsa_sha256', messages: 'rsa_sha256' },
+  needs: { code_scanned: ['payer_code'] },
+  /** After the fifth of its six questions (31 s), and before the last. */
+  undoAfterMs: 45 * secondMs,
 } as const satisfies Capabilities;
 
 /**

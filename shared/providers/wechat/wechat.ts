@@ -1,5 +1,5 @@
 // The WeChat Pay adapter (API v3): native code, H5, app, JSAPI and mini-program, and scanned codes.
-import { dayMs } from '../../kernel/time.ts';
+import { dayMs, secondMs } from '../../kernel/time.ts';
 import { type Capabilities, type Connector, connector } from '../contract.ts';
 import type { Line } from './call.ts';
 import { close } from './close.ts';
@@ -22,6 +22,11 @@ const capabilities = {
   repeatableMs,
   refunds: { toSource: true, withinMs: 365 * dayMs, timesPerOrder: 50 },
   notifies: true,
+  proofs: { calls: 'rsa_sha256', messages: 'rsa_sha256' },
+  /** A page outside WeChat is opened for one address only (`scene_info.payer_client_ip`). */
+  needs: { code_scanned: ['payer_code'], redirect: ['payer_ip'] },
+  /** "Ask every 5 to 10 s, up to 30 to 45 s, then reverse" (code payment, development guide). */
+  undoAfterMs: 45 * secondMs,
 } as const satisfies Capabilities;
 
 /**

@@ -1,6 +1,8 @@
 // What a caller is told when nothing can take a payment now: why, until when, and what payers may read.
+import { type Beginning, beginningOf, beginnings } from '../../channels.ts';
 import { Failure } from '../../kernel/failure.ts';
 import { type Instant, secondMs } from '../../kernel/time.ts';
+import type { PayerPart } from '../../providers/contract.ts';
 import type { Choice, Judged } from './choose.ts';
 import { type Aim, noticeShown, type Switch, stopping, type Target } from './switch.ts';
 import { mostTelling, switchCode } from './telling.ts';
@@ -65,6 +67,33 @@ const notAvailable = ({ facts }: Wish): Failure =>
     `${facts.method} cannot be used here for ${facts.currency} now: choose another method`,
   );
 
+const elsewhere = ({ facts }: Wish, begun: Exclude<Beginning, 'payment'>): Failure => {
+  const code = 'method_begun_elsewhere';
+  const detail = `${facts.method} makes no order here: begin it with ${beginnings[begun]}`;
+  return new Failure('unprocessable', code, detail, {
+    errors: [{ pointer: '/method', code, detail }],
+    members: { begin_with: beginnings[begun] },
+  });
+};
+
+/** Refuses what the channel does not take, or takes by another route. */
+export const refuseForeign = (wish: Wish): void => {
+  const begun = beginningOf(wish.facts.channel, wish.facts.method);
+  if (begun === undefined) throw notAvailable(wish);
+  if (begun !== 'payment') throw elsewhere(wish, begun);
+};
+
+const lacking = {
+  payer_code: { code: 'payer_code_missing', detail: 'give the payer’s code' },
+  payer_id: { code: 'payer_id_missing', detail: 'give the payer’s id at the provider' },
+  payer_ip: { code: 'payer_ip_missing', detail: 'give the address of the payer’s device' },
+} as const satisfies Record<PayerPart, object>;
+
+const lacks = (part: PayerPart): Failure => {
+  const { code, detail } = lacking[part];
+  return refusal(code, `/${part}`, `${detail}, or choose another presentation`);
+};
+
 /** The refusal when no account was usable. */
 export const noAccount = ({ judged }: Choice, wish: Wish): Failure => {
   const now = wish.facts.at;
@@ -72,6 +101,7 @@ export const noAccount = ({ judged }: Choice, wish: Wish): Failure => {
   if (!best || best.usable) return notAvailable(wish);
   if (best.retryAt !== undefined) return unhealthy(best.retryAt, now);
   if (best.stoppedBy) return stopped(best.stoppedBy, now);
+  if (best.lacks) return lacks(best.lacks);
   const ways = offered(judged);
   if (best.code === 'presentation' && ways.length > 0)
     return refusal(

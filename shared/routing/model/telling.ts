@@ -19,6 +19,7 @@ const telling: readonly PassCode[] = [
   'unhealthy',
   'maintenance',
   'off',
+  'payer_part',
   'presentation',
   'amount',
   'method',

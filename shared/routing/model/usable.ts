@@ -1,7 +1,7 @@
 // Whether an account can take a payment, and how the payer would meet its order; else a short code.
-import { channels } from '../../channels.ts';
+import { channelRow } from '../../channels.ts';
 import type { Instant } from '../../kernel/time.ts';
-import type { Capabilities, Presentation } from '../../providers/contract.ts';
+import type { Capabilities, PayerPart, Presentation } from '../../providers/contract.ts';
 import type { Account } from '../../settings/model/account.ts';
 import { type Health, healthAt, probeAtOf } from './health.ts';
 import type { Facts } from './match.ts';
@@ -16,6 +16,7 @@ export const passCodes = [
   'method',
   'amount',
   'presentation',
+  'payer_part',
   'off',
   'maintenance',
   'unhealthy',
@@ -35,6 +36,8 @@ export interface Wish {
   readonly aim: Aim;
   readonly switches: readonly Switch[];
   readonly presentation?: Presentation | undefined;
+  /** What is known of the payer; absent for somebody who only asks. */
+  readonly parts?: readonly PayerPart[] | undefined;
   readonly payment?: string | undefined;
 }
 
@@ -54,6 +57,8 @@ export type Verdict =
       readonly can?: Capabilities | undefined;
       readonly presentations?: readonly Presentation[];
       readonly stoppedBy?: Switch;
+      /** Without it no order can be made in the presentation that was wished for. */
+      readonly lacks?: PayerPart;
       readonly retryAt?: Instant;
     };
 
@@ -77,7 +82,11 @@ const providerCode = (can: Capabilities, { facts }: Wish): PassCode | undefined 
 
 /** Ways in which this channel can show the provider's order, the channel's favourite first. */
 const presentationsOf = (can: Capabilities, { facts }: Wish): readonly Presentation[] =>
-  channels[facts.channel].presentations.filter((one) => can.presentations.includes(one));
+  channelRow(facts.channel).presentations.filter((one) => can.presentations.includes(one));
+
+/** The first part of the payer that an order would lack. */
+const lackOf = (can: Capabilities, one: Presentation, { parts }: Wish): PayerPart | undefined =>
+  parts && can.needs?.[one]?.find((part) => !parts.includes(part));
 
 const switchOf = (account: Account, { switches, aim, facts }: Wish): Switch | undefined =>
   stopping(switches, { authority: aim.authority, account: account.id }, facts.at);
@@ -90,9 +99,13 @@ const met = (
 ): Verdict => {
   const offered = presentationsOf(can, wish);
   const wanted = wish.presentation;
-  const [first, ...others] = wanted ? offered.filter((one) => one === wanted) : offered;
+  const wished = wanted ? offered.filter((one) => one === wanted) : offered;
+  const [first, ...others] = wished.filter((one) => lackOf(can, one, wish) === undefined);
   const seen = { usable: false, can, presentations: offered } as const;
-  if (!first) return { ...seen, code: 'presentation' };
+  if (!first) {
+    const lacks = wished[0] && lackOf(can, wished[0], wish);
+    return lacks ? { ...seen, code: 'payer_part', lacks } : { ...seen, code: 'presentation' };
+  }
   const stoppedBy = switchOf(account, wish);
   if (stoppedBy) return { ...seen, code: stoppedBy.kind, stoppedBy };
   const state = healthAt(health, wish.facts.at, wish.payment);

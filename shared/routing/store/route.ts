@@ -1,11 +1,9 @@
 // Chooses the account of a new payment from strong reads, and says why.
-
-import { channels } from '../../channels.ts';
 import type { Write } from '../../table/table.ts';
 import type { World } from '../../world.ts';
 import { type Chosen, choose, type Led } from '../model/choose.ts';
 import { drawOf } from '../model/pick.ts';
-import { noAccount, refuseStopped } from '../model/refusal.ts';
+import { noAccount, refuseForeign, refuseStopped } from '../model/refusal.ts';
 import type { Ruleset } from '../model/ruleset.ts';
 import type { PassCode, Wish } from '../model/usable.ts';
 import { readNamed } from './board.ts';
@@ -24,23 +22,17 @@ export interface Routed {
   readonly writes: readonly Write[];
 }
 
-/** The method is one of the channel's; else no rule is asked. */
-const rulesFor = (ruleset: Ruleset, { facts }: Wish): Ruleset =>
-  channels[facts.channel].methods.some((one) => one === facts.method)
-    ? ruleset
-    : { ...ruleset, rules: [] };
-
 /**
  * The account for a payment. Throws a Failure: `busy` while maintenance or trouble passes by itself,
  * `unprocessable` where the caller must choose otherwise.
  */
 export const route = async (
   world: RouteWorld,
-  all: Ruleset,
+  ruleset: Ruleset,
   wish: Wish & { readonly payment: string },
 ): Promise<Routed> => {
   refuseStopped(wish.switches, wish.aim, wish.facts.at);
-  const ruleset = rulesFor(all, wish);
+  refuseForeign(wish);
   const [candidates, keys] = await Promise.all([
     readNamed(world, ruleset, [wish]),
     world.hashKeys(),
