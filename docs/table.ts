@@ -13,7 +13,6 @@ export const rows: Readonly<Record<keyof typeof keys, Row>> = {
   ...recordRows,
   ...moneyRows,
   ...bookRows,
-  ...refundRows,
   ...deliveryRows,
   ...refundRows,
 };
