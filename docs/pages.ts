@@ -3,6 +3,7 @@ import { apiPage } from './api.ts';
 import { costPage } from './cost.ts';
 import { faultsPage } from './faults.ts';
 import { openapiPage } from './openapi.ts';
+import { providersPage } from './providers.ts';
 import { statesPage } from './states.ts';
 import { tablePage } from './table.ts';
 
@@ -19,4 +20,5 @@ export const pages: readonly Page[] = [
   { file: 'openapi.json', text: openapiPage },
   { file: 'api.md', text: apiPage },
   { file: 'cost.md', text: costPage },
+  { file: 'providers.md', text: providersPage },
 ];

@@ -18,6 +18,14 @@ describe('the providers by name', () => {
     expect(capabilities.repeatableMs).toBeGreaterThanOrEqual(0);
   });
 
+  it.each(providerNames)('%s says what proves its notifications, if it has any', async (name) => {
+    const { capabilities } = await registry(name);
+
+    expect(capabilities.proofs?.messages !== undefined).toBe(
+      capabilities.notifies || name === 'partner',
+    );
+  });
+
   it.each(['', 'constructor', '__proto__', 'Stripe'])('knows no provider "%s"', (name) => {
     expect(isProviderName(name)).toBe(false);
   });
