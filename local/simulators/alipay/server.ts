@@ -1,10 +1,11 @@
 // Starts a simulated Alipay with one merchant on loopback: a gateway, a house of bills, and payers.
+import { controlPrefix } from '../kit/control.ts';
 import { random } from '../kit/random.ts';
 import { type Incoming, type Reply, serve } from '../kit/server.ts';
 import { type Schedule, timeline } from '../kit/timeline.ts';
 import { billBehind } from './bill.ts';
 import { books } from './books.ts';
-import { control, controlPrefix } from './control.ts';
+import { control } from './control.ts';
 import { alipayFaults } from './faults.ts';
 import { gateway, type House } from './gateway.ts';
 import { formOf, type Notifier, noticeFields, notifier } from './notify.ts';

@@ -1,9 +1,10 @@
 // Starts a simulated Stripe account on loopback: the unmodified SDK talks to it as it would to Stripe.
+import { controlPrefix } from '../kit/control.ts';
 import { random } from '../kit/random.ts';
 import { type Incoming, type Reply, serve } from '../kit/server.ts';
 import { type Schedule, type Timeline, timeline } from '../kit/timeline.ts';
 import { books } from './books.ts';
-import { control, controlPrefix } from './control.ts';
+import { control } from './control.ts';
 import { dispatch, type House } from './dispatch.ts';
 import { missing } from './errors.ts';
 import { type StripeFaults, stripeFaults } from './faults.ts';

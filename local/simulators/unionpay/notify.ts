@@ -1,5 +1,6 @@
 // Back notifications: of successes alone, signed per try, five tries with 1, 2, 4 and 5 minutes between.
-import { type Deliveries, deliveries, type Notice, type Try } from '../kit/deliveries.ts';
+import type { Notice, Try } from '../kit/deliveries.ts';
+import { notifierOf } from '../kit/notifier.ts';
 import { answer, told } from './answers.ts';
 import { defaultDelayMs, faultsAt } from './faults.ts';
 import { type Fields, formText } from './fields.ts';
@@ -42,42 +43,22 @@ export const notificationBody = (
 ): string => formText(keys.signAs(by, fields));
 
 export const notifier = (stateOf: () => State, retryFactor: number): Notifier => {
-  const written = new Map<string, UnionpayEvent>();
-  let post: Deliveries | undefined;
-  const postman = (): Deliveries => {
-    post ??= deliveries({
-      timeline: stateOf().timeline,
-      ladderMs: retryLadderMs.map((step) => Math.round(step * retryFactor)),
-      timeoutMs,
-      accepted: (posted) => posted.kind === 'answered' && [200, 302].includes(posted.status),
-    });
-    return post;
-  };
-  const inTheAir = new Set<Promise<unknown>>();
-
-  const resend = async (id: string): Promise<void> => {
-    const event = written.get(id);
-    if (!event) throw new Error(`there is no notification ${id}`);
-    await postman().deliver(notice(stateOf(), event));
-  };
-
+  const { send, ...rest } = notifierOf({
+    state: stateOf,
+    ladderMs: retryLadderMs.map((step) => Math.round(step * retryFactor)),
+    timeoutMs,
+    accepts: [200, 302],
+    faults: faultsAt('notification'),
+    delayMs: defaultDelayMs,
+    notice,
+    forged: { stranger_notification: byStranger, altered_notification: altered },
+  });
   return {
+    ...rest,
     send: (transaction) => {
       const event = writtenDown(transaction);
-      if (event === undefined) return;
-      written.set(event.id, event);
-      const sending = dispatched({ state: stateOf(), post: postman(), event, resend });
-      inTheAir.add(sending);
-      void sending.finally(() => inTheAir.delete(sending));
+      if (event) send(event);
     },
-    resend,
-    events: () => [...written.values()],
-    log: () => postman().log(),
-    idle: async () => {
-      while (inTheAir.size > 0) await Promise.all(inTheAir);
-      await postman().idle();
-    },
-    close: () => postman().close(),
   };
 };
 
@@ -110,41 +91,3 @@ const altered = (state: State, event: UnionpayEvent): Notice => ({
     body: notificationBody(state, event.fields).replace('txnAmt=', 'txnAmt=9'),
   }),
 });
-
-type Sending = {
-  readonly state: State;
-  readonly post: Deliveries;
-  readonly event: UnionpayEvent;
-  readonly resend: (id: string) => Promise<void>;
-  readonly delayMs?: number;
-};
-
-const first =
-  (make: (state: State, event: UnionpayEvent) => Notice) =>
-  async ({ state, post, event, resend }: Sending): Promise<void> => {
-    await post.deliver(make(state, event));
-    await resend(event.id);
-  };
-
-const troubles: Readonly<Record<string, (sending: Sending) => Promise<void>>> = {
-  lose_notification: async ({ post, event }) => post.lose(event.id),
-  duplicate_notification: async ({ resend, event }) => {
-    await Promise.all([resend(event.id), resend(event.id)]);
-  },
-  delay_notification: async ({ state, resend, event, delayMs }) => {
-    state.timeline.later(() => void resend(event.id), delayMs ?? defaultDelayMs);
-  },
-  stranger_notification: first(byStranger),
-  altered_notification: first(altered),
-};
-
-const dispatched = (sending: Sending): Promise<void> => {
-  const { state, event, resend } = sending;
-  const fault = state.faults.take({ event: event.type }, faultsAt('notification'));
-  const trouble = fault && troubles[fault.fault];
-  if (!trouble) return resend(event.id);
-  return trouble({
-    ...sending,
-    ...(fault.delayMs !== undefined && { delayMs: fault.delayMs }),
-  });
-};

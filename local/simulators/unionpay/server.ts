@@ -1,9 +1,10 @@
 // Starts a simulated UnionPay for one merchant on loopback: certificates, signatures and files are real.
+import { controlPrefix } from '../kit/control.ts';
 import { random } from '../kit/random.ts';
 import { type Incoming, type Reply, serve } from '../kit/server.ts';
 import { type Schedule, timeline } from '../kit/timeline.ts';
 import { books } from './books.ts';
-import { control, controlPrefix } from './control.ts';
+import { control } from './control.ts';
 import { dispatch } from './dispatch.ts';
 import { unionpayFaults } from './faults.ts';
 import { keys } from './keys.ts';

@@ -1,4 +1,5 @@
-// The simulator's own honest books: every movement of money, written when it happens, in double entry.
+// What the simulated WeChat Pay writes down: captures, refunds, and where the money is.
+import * as kit from '../kit/books.ts';
 
 export type CaptureRecord = {
   readonly reference: string;
@@ -21,55 +22,10 @@ export type RefundRecord = {
   readonly status: string;
 };
 
-/** Where money can be; the postings of every movement add up to zero. */
+/** Where money can be. */
 export type Place = 'payer' | 'balance' | 'wechat' | 'bank';
-export type Movement = {
-  readonly cause: string;
-  readonly at: number;
-  readonly postings: readonly { readonly place: Place; readonly amount: number }[];
-};
+export type Books = kit.Books<Place, CaptureRecord, RefundRecord>;
+export type BooksShown = kit.BooksShown<Place, CaptureRecord, RefundRecord>;
 
-export type BooksShown = {
-  readonly captures: readonly CaptureRecord[];
-  readonly refunds: readonly RefundRecord[];
-  readonly movements: readonly Movement[];
-  /** Fen per place. */
-  readonly balances: Readonly<Record<Place, number>>;
-};
-
-export type Books = {
-  readonly capture: (record: CaptureRecord) => void;
-  /** Adds a refund, or replaces the record of the same refund when its status changed. */
-  readonly refund: (record: RefundRecord) => void;
-  readonly move: (movement: Movement) => void;
-  readonly show: () => BooksShown;
-};
-
-/** Empty books. A movement whose postings do not add up to zero is refused. */
-export const books = (): Books => {
-  const captures: CaptureRecord[] = [];
-  const refunds = new Map<string, RefundRecord>();
-  const movements: Movement[] = [];
-  return {
-    capture: (record) => void captures.push(record),
-    refund: (record) => void refunds.set(record.refundId, record),
-    move: (movement) => {
-      const sum = movement.postings.reduce((total, posting) => total + posting.amount, 0);
-      if (sum !== 0) throw new Error(`the movement ${movement.cause} is off by ${sum}`);
-      movements.push(movement);
-    },
-    show: () => ({
-      captures: [...captures],
-      refunds: [...refunds.values()],
-      movements: [...movements],
-      balances: balancesOf(movements),
-    }),
-  };
-};
-
-const balancesOf = (movements: readonly Movement[]): BooksShown['balances'] => {
-  const sums = { payer: 0, balance: 0, wechat: 0, bank: 0 };
-  for (const { postings } of movements)
-    for (const { place, amount } of postings) sums[place] += amount;
-  return sums;
-};
+export const books = (): Books =>
+  kit.booksOf({ payer: 0, balance: 0, wechat: 0, bank: 0 }, ({ refundId }) => refundId);

@@ -1,5 +1,6 @@
 // Notifications as WeChat Pay sends them: sealed, signed per try, fifteen more times over a day.
-import { type Deliveries, deliveries, type Notice, type Try } from '../kit/deliveries.ts';
+import type { Notice, Try } from '../kit/deliveries.ts';
+import { notifierOf } from '../kit/notifier.ts';
 import { defaultDelayMs, faultsAt } from './faults.ts';
 import type { PlatformKey } from './keys.ts';
 import { sealed, signatureHeaders } from './signing.ts';
@@ -37,42 +38,17 @@ export type Notifier = {
 };
 
 export const notifier = (stateOf: () => State, retryFactor: number): Notifier => {
-  const written = new Map<string, WechatEvent>();
-  let post: Deliveries | undefined;
-  const postman = (): Deliveries => {
-    post ??= deliveries({
-      timeline: stateOf().timeline,
-      ladderMs: retryLadderMs.map((step) => Math.round(step * retryFactor)),
-      timeoutMs,
-      accepted: (posted) => posted.kind === 'answered' && [200, 204].includes(posted.status),
-    });
-    return post;
-  };
-  const inTheAir = new Set<Promise<unknown>>();
-
-  const resend = async (id: string): Promise<void> => {
-    const event = written.get(id);
-    if (!event) throw new Error(`there is no notification ${id}`);
-    await postman().deliver(notice(stateOf(), event));
-  };
-
-  return {
-    send: (toSend) => {
-      const event = writtenDown(stateOf(), toSend);
-      written.set(event.id, event);
-      const sending = dispatch({ state: stateOf(), post: postman(), event, resend });
-      inTheAir.add(sending);
-      void sending.finally(() => inTheAir.delete(sending));
-    },
-    resend,
-    events: () => [...written.values()],
-    log: () => postman().log(),
-    idle: async () => {
-      while (inTheAir.size > 0) await Promise.all(inTheAir);
-      await postman().idle();
-    },
-    close: () => postman().close(),
-  };
+  const { send, ...rest } = notifierOf({
+    state: stateOf,
+    ladderMs: retryLadderMs.map((step) => Math.round(step * retryFactor)),
+    timeoutMs,
+    accepts: [200, 204],
+    faults: faultsAt('notification'),
+    delayMs: defaultDelayMs,
+    notice,
+    forged: { probe_notification: probe, altered_notification: altered },
+  });
+  return { ...rest, send: (toSend) => send(writtenDown(stateOf(), toSend)) };
 };
 
 const uuid = (state: State): string => {
@@ -136,41 +112,3 @@ const altered = (state: State, event: WechatEvent): Notice => ({
     headers: headers(state, event.body, state.keys.current()),
   }),
 });
-
-type Sending = {
-  readonly state: State;
-  readonly post: Deliveries;
-  readonly event: WechatEvent;
-  readonly resend: (id: string) => Promise<void>;
-  readonly delayMs?: number;
-};
-
-const first =
-  (make: (state: State, event: WechatEvent) => Notice) =>
-  async ({ state, post, event, resend }: Sending): Promise<void> => {
-    await post.deliver(make(state, event));
-    await resend(event.id);
-  };
-
-const troubles: Readonly<Record<string, (sending: Sending) => Promise<void>>> = {
-  lose_notification: async ({ post, event }) => post.lose(event.id),
-  duplicate_notification: async ({ resend, event }) => {
-    await Promise.all([resend(event.id), resend(event.id)]);
-  },
-  delay_notification: async ({ state, resend, event, delayMs }) => {
-    state.timeline.later(() => void resend(event.id), delayMs ?? defaultDelayMs);
-  },
-  probe_notification: first(probe),
-  altered_notification: first(altered),
-};
-
-const dispatch = (sending: Sending): Promise<void> => {
-  const { state, event, resend } = sending;
-  const fault = state.faults.take({ event: event.type }, faultsAt('notification'));
-  const trouble = fault && troubles[fault.fault];
-  if (!trouble) return resend(event.id);
-  return trouble({
-    ...sending,
-    ...(fault.delayMs !== undefined && { delayMs: fault.delayMs }),
-  });
-};

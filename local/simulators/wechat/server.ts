@@ -1,10 +1,11 @@
 // Starts a simulated WeChat Pay for one merchant on loopback: signatures, keys and seals are real.
+import { controlPrefix } from '../kit/control.ts';
 import { random } from '../kit/random.ts';
 import { type Incoming, type Reply, serve } from '../kit/server.ts';
 import { type Schedule, type Timeline, timeline } from '../kit/timeline.ts';
 import { books } from './books.ts';
 import { authCode } from './codepay.ts';
-import { control, controlPrefix } from './control.ts';
+import { control } from './control.ts';
 import { dispatch } from './dispatch.ts';
 import { wechatFaults } from './faults.ts';
 import { type KeyMode, keys } from './keys.ts';
