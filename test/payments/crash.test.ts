@@ -6,6 +6,7 @@ import { work } from '../../shared/payments/work.ts';
 import type { World } from '../../shared/world.ts';
 import { checkRest } from './books.ts';
 import { aLife } from './mortal.ts';
+import { scan } from './scanning.ts';
 import {
   aScene,
   begin,
@@ -121,6 +122,61 @@ describe('a process that dies', () => {
       });
     },
   );
+
+  it.each(['lost', 'never_arrived', 'fault', undefined] as const)(
+    'while it scans a code whose answer is %s, leaves no open order, and never scans it twice',
+    async (how) => {
+      const points = await play({
+        before: async ({ till }) => how && till.answer('pay', how),
+        act: (world) => scan(world),
+        assess: async (scene) => {
+          await isPayableAgain(scene);
+          expect(scene.world.calls.filter(({ verb }) => verb === 'pay').length).toBeLessThan(2);
+        },
+      });
+
+      expect(points).toBeGreaterThan(10);
+    },
+  );
+
+  it('while it scans a code that is paid at once, loses no money', async () => {
+    await play({
+      options: { greeting: 'succeeded' },
+      act: (world) => scan(world),
+      assess: async ({ world, till }) => {
+        const { state } = await obligationNow(world);
+        expect(state).toBe(till.held() > 0 ? 'settled' : 'open');
+      },
+    });
+  });
+
+  it('while it scans a code, lets the same request say what became of it', async () => {
+    await play({
+      act: (world) => scan(world),
+      after: async (scene) => {
+        scene.world.clock.advance(13_000);
+        await scan(scene.world);
+        scene.till.pays(onlyReference(scene));
+      },
+      assess: async ({ world, till }) => {
+        const { state } = await obligationNow(world);
+        expect(state).toBe(till.held() > 0 ? 'settled' : 'open');
+      },
+    });
+  });
+
+  it('while it undoes a scanned code, still undoes it', async () => {
+    await play({
+      options: { ends: 'by_time' },
+      before: async ({ world }) => {
+        const { payment } = await scan(world);
+        world.clock.set(payment.head.quoteUntil);
+        world.wakes.splice(0);
+      },
+      act: (world, scene) => work(world, onlyPayment(scene)),
+      assess: isPayableAgain,
+    });
+  });
 
   it('while it creates a payment, lets the same request resume it and the payer pay', async () => {
     await play({

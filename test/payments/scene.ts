@@ -41,7 +41,7 @@ export const aScene = async ({ greeting, ...options }: SceneOptions = {}): Promi
   const byTime = options.ends === 'by_time';
   const till = aTill({ now: world.now, byTime, ...(greeting ? { greeting } : {}) });
   const { close, ...others } = till.verbs;
-  Object.assign(world.provider, others, byTime ? {} : { close });
+  Object.assign(world.provider, others, byTime ? { reverse: close } : { close });
   return { world, till };
 };
 

@@ -5,10 +5,13 @@ import { minuteMs, secondMs } from '../../shared/kernel/time.ts';
 import type { Payment } from '../../shared/payments/model/payment.ts';
 import { record } from '../../shared/payments/store/record.ts';
 import { work } from '../../shared/payments/work.ts';
+import type { Connection } from '../../shared/providers/contract.ts';
 import { faultsLimit } from '../../shared/routing/model/health.ts';
 import { reportFault } from '../../shared/routing/store/health.ts';
+import type { Account } from '../../shared/settings/model/account.ts';
 import { accountWrite } from '../../shared/settings/store/settings.ts';
 import { checkBooks } from '../payments/books.ts';
+import { code, scan } from '../payments/scanning.ts';
 import { give, now, obligationNow, pass } from '../payments/scene.ts';
 import { anAccount, type TestWorld } from '../world.ts';
 import { putRules, putSwitch, rulesTo } from './api.ts';
@@ -60,6 +63,37 @@ describe('an account that refuses us before anything exists', () => {
     expect([...(houses.tills['second']?.orders.keys() ?? [])]).toEqual([
       referenceOf(payment.head.id, 2),
     ]);
+  });
+
+  it('is left for the next one with a scanned code too, while its request holds the code', async () => {
+    const { world, houses } = await aScene({ 'sandbox-1': 'refuses' });
+    const codes: unknown[] = [];
+    const { connect } = world;
+    Object.assign(world, {
+      connect: async (account: Account) => {
+        const connection = await connect(account);
+        const pay: Connection['pay'] = (order) => {
+          codes.push(order.payerCode);
+          return connection.pay(order);
+        };
+        return { ...connection, pay };
+      },
+    });
+
+    const { payment } = await scan(world, { ids: [fines[0]?.id ?? ''] });
+
+    expect(houses.calls.slice(0, 3)).toEqual(['sandbox-1 pay', 'second pay', 'second query']);
+    expect(codes).toEqual([code, code]);
+    expect(accountsOf(payment)).toEqual(['sandbox-1 closed', 'second submitting']);
+  });
+
+  it('is not left with a scanned code that was declined: its payer shows another', async () => {
+    const { world, houses } = await aScene({ 'sandbox-1': 'not_supported' });
+
+    const { payment } = await scan(world, { ids: [fines[0]?.id ?? ''] });
+
+    expect(houses.calls).toEqual(['sandbox-1 pay']);
+    expect(payment.head).toMatchObject({ state: 'failed', reason: 'not_supported' });
   });
 
   it('is left for another at most twice', async () => {
