@@ -1,22 +1,15 @@
 // Closes a clearing day: its file is made with the faults that were asked for, its money goes to the bank.
 import { share } from '../kit/decimal.ts';
+import { type Changes, type LineFaults, spoiled } from '../kit/spoil.ts';
 import { linesOf } from './files.ts';
 import { type FileLine, moved, type State } from './state.ts';
 import { clearingDayAt } from './time.ts';
 import { zmFile } from './zm.ts';
 
-export type SettleFaults = {
-  readonly dropLine?: number | undefined;
-  readonly duplicateLine?: number | undefined;
-  readonly alterAmount?: number | undefined;
-  readonly alterFee?: number | undefined;
-  readonly strangerLine?: number | undefined;
-};
-
 export type SettlementOrder = {
   /** YYYY-MM-DD, a clearing day; the present one when absent. */
   readonly day?: string | undefined;
-  readonly faults?: SettleFaults | undefined;
+  readonly faults?: LineFaults | undefined;
 };
 
 export type Settlement = {
@@ -39,10 +32,7 @@ const altered = (line: FileLine, name: string, by: Partial<FileLine['moved']>): 
   wrong: name,
 });
 
-const changes: Readonly<
-  Record<Exclude<keyof SettleFaults, 'strangerLine'>, (line: FileLine) => readonly FileLine[]>
-> = {
-  dropLine: () => [],
+const changes: Changes<FileLine> = {
   duplicateLine: (line) => [line, { ...line, wrong: 'duplicateLine' }],
   alterAmount: (line) => [altered(line, 'alterAmount', { amount: line.moved.amount + 100 })],
   alterFee: (line) => [altered(line, 'alterFee', { fee: line.moved.fee + 1 })],
@@ -66,31 +56,12 @@ const stranger = (state: State, day: string): FileLine => ({
   wrong: 'strangerLine',
 });
 
-type Faulted = { readonly lines: readonly FileLine[]; readonly wrong: readonly FileLine[] };
-
-/** Each fault strikes lines of its own, chosen by the seed. */
-const faulted = (state: State, honest: readonly FileLine[], faults: SettleFaults): Faulted => {
-  const free = honest.map((_line, index) => index);
-  const taken = new Map<number, keyof typeof changes>();
-  for (const name of ['dropLine', 'duplicateLine', 'alterAmount', 'alterFee'] as const)
-    for (let left = faults[name] ?? 0; left > 0 && free.length > 0; left -= 1) {
-      const [index] = free.splice(state.random.whole(free.length), 1);
-      if (index !== undefined) taken.set(index, name);
-    }
-  const dropped: FileLine[] = [];
-  const lines = honest.flatMap((line, index) => {
-    const name = taken.get(index);
-    if (name === 'dropLine') dropped.push({ ...line, wrong: name });
-    return name === undefined ? [line] : changes[name](line);
-  });
-  return { lines, wrong: [...lines.filter(({ wrong }) => wrong !== undefined), ...dropped] };
-};
-
 /** Makes the day's file for good, and pays out what the day really brought. */
 export const settle = (state: State, order: SettlementOrder = {}): Settlement => {
   const day = order.day ?? clearingDayAt(state.timeline.now());
   const honest = linesOf(state, day);
-  const { lines: own, wrong } = faulted(state, honest, order.faults ?? {});
+  const ordered = { honest, faults: order.faults ?? {} };
+  const { lines: own, wrong } = spoiled(state.random, ordered, changes);
   const strangers = Array.from({ length: order.faults?.strangerLine ?? 0 }, () =>
     stranger(state, day),
   );

@@ -1,21 +1,14 @@
 // Closes a day: its bill is made with the faults that were asked for, its money goes to the bank.
 import { share } from '../kit/decimal.ts';
+import { type Changes, type LineFaults, spoiled } from '../kit/spoil.ts';
 import type { BillLine } from './bill-lines.ts';
 import { linesOf, textOf } from './bills.ts';
 import { beijingDay, newNumber, type State } from './state.ts';
 
-export type SettleFaults = {
-  readonly dropLine?: number | undefined;
-  readonly duplicateLine?: number | undefined;
-  readonly alterAmount?: number | undefined;
-  readonly alterFee?: number | undefined;
-  readonly strangerLine?: number | undefined;
-};
-
 export type SettlementOrder = {
   /** YYYY-MM-DD in Beijing; today when absent. */
   readonly day?: string | undefined;
-  readonly faults?: SettleFaults | undefined;
+  readonly faults?: LineFaults | undefined;
 };
 
 export type Settlement = {
@@ -31,12 +24,9 @@ export type Settlement = {
 
 const netOf = ({ settled, refunded, fee }: BillLine): number => settled - refunded - fee;
 
-type Change = (state: State, line: BillLine) => readonly BillLine[];
-
-const changes: Readonly<Record<Exclude<keyof SettleFaults, 'strangerLine'>, Change>> = {
-  dropLine: () => [],
-  duplicateLine: (_state, line) => [line, { ...line, wrong: 'duplicateLine' }],
-  alterAmount: (_state, line) => [
+const changes: Changes<BillLine> = {
+  duplicateLine: (line) => [line, { ...line, wrong: 'duplicateLine' }],
+  alterAmount: (line) => [
     {
       ...line,
       ...(line.tradeState === 'SUCCESS'
@@ -45,7 +35,7 @@ const changes: Readonly<Record<Exclude<keyof SettleFaults, 'strangerLine'>, Chan
       wrong: 'alterAmount',
     },
   ],
-  alterFee: (_state, line) => [{ ...line, fee: line.fee + 1, wrong: 'alterFee' }],
+  alterFee: (line) => [{ ...line, fee: line.fee + 1, wrong: 'alterFee' }],
 };
 
 const stranger = (state: State, day: string): BillLine => ({
@@ -67,31 +57,12 @@ const stranger = (state: State, day: string): BillLine => ({
   wrong: 'strangerLine',
 });
 
-type Faulted = { readonly lines: readonly BillLine[]; readonly wrong: readonly BillLine[] };
-
-/** Each fault strikes lines of its own, chosen by the seed. */
-const faulted = (state: State, honest: readonly BillLine[], faults: SettleFaults): Faulted => {
-  const free = honest.map((_line, index) => index);
-  const taken = new Map<number, keyof typeof changes>();
-  for (const name of ['dropLine', 'duplicateLine', 'alterAmount', 'alterFee'] as const)
-    for (let left = faults[name] ?? 0; left > 0 && free.length > 0; left -= 1) {
-      const [index] = free.splice(state.random.whole(free.length), 1);
-      if (index !== undefined) taken.set(index, name);
-    }
-  const dropped: BillLine[] = [];
-  const lines = honest.flatMap((line, index) => {
-    const name = taken.get(index);
-    if (name === 'dropLine') dropped.push({ ...line, wrong: name });
-    return name === undefined ? [line] : changes[name](state, line);
-  });
-  return { lines, wrong: [...lines.filter(({ wrong }) => wrong !== undefined), ...dropped] };
-};
-
 /** Makes the day's bill for good, and pays out what the day really brought. */
 export const settle = (state: State, order: SettlementOrder = {}): Settlement => {
   const day = order.day ?? beijingDay(state.timeline.now());
   const honest = linesOf(state, day);
-  const { lines: own, wrong } = faulted(state, honest, order.faults ?? {});
+  const ordered = { honest, faults: order.faults ?? {} };
+  const { lines: own, wrong } = spoiled(state.random, ordered, changes);
   const strangers = Array.from({ length: order.faults?.strangerLine ?? 0 }, () =>
     stranger(state, day),
   );
