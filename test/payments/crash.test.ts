@@ -123,7 +123,7 @@ describe('a process that dies', () => {
     },
   );
 
-  it.each(['lost', 'never_arrived', 'fault', undefined] as const)(
+  it.each(['lost', 'never_arrived', undefined] as const)(
     'while it scans a code whose answer is %s, leaves no open order, and never scans it twice',
     async (how) => {
       const points = await play({

@@ -1,5 +1,5 @@
 // Undoes a scanned code whose outcome stays unknown (冲正), and says what became of the order.
-import { secondMs } from '../../kernel/time.ts';
+import { minuteMs, secondMs } from '../../kernel/time.ts';
 import type { OrderKey } from '../contract.ts';
 import type { CloseOutcome, QueryOutcome } from '../outcomes.ts';
 import { ask, type Line, requestOf, retrySeconds, unknown } from './call.ts';
@@ -10,6 +10,9 @@ import { clearingDayAt } from './said.ts';
 
 /** Never in the first 15 s: the debit may be under way. Five more for the clocks. */
 export const reverseAfterMs = 20 * secondMs;
+
+/** Longer than any call of ours can still be under way: after it, what UnionPay does not know was not made. */
+const inFlightMs = minuteMs;
 
 /** A known end; undefined while it still could go either way. */
 const endOf = (said: QueryOutcome): CloseOutcome | undefined =>
@@ -34,9 +37,20 @@ const reversal = async (line: Line, order: OrderKey): Promise<CloseOutcome | und
   return undefined;
 };
 
+const neverMadeOr = (
+  line: Line,
+  { createdAt }: OrderKey,
+  said: QueryOutcome,
+  doubt: CloseOutcome,
+): CloseOutcome =>
+  said.outcome === 'not_found' && line.now() >= createdAt + inFlightMs
+    ? { outcome: 'closed' }
+    : doubt;
+
 /**
  * Ends a scanned code. An order that was paid is told, not undone: its refund is a person's to
- * decide. A reversal counts once the order itself shows it; after the clearing day it is too late.
+ * decide. A reversal counts once the order itself shows it; after the clearing day it is too late. An order
+ * that never came to be is over once no call can bring it any more.
  */
 export const reverse = async (line: Line, given: OrderKey): Promise<CloseOutcome> => {
   const order: OrderKey = { ...given, presentation: 'code_scanned' };
@@ -46,8 +60,15 @@ export const reverse = async (line: Line, given: OrderKey): Promise<CloseOutcome
   const waitMs = order.createdAt + reverseAfterMs - line.now();
   if (waitMs > 0) return unknown('too early to reverse', Math.ceil(waitMs / secondMs));
   if (clearingDayAt(order.createdAt) !== clearingDayAt(line.now()))
-    return unknown('its clearing day is over: the statement will tell');
+    return neverMadeOr(
+      line,
+      order,
+      before,
+      unknown('its clearing day is over: the statement will tell'),
+    );
   const reversed = await reversal(line, order);
   if (reversed) return reversed;
-  return endOf(await query(line, order)) ?? unknown('the reversal is under way', retrySeconds);
+  const after = await query(line, order);
+  const doubt = unknown('the reversal is under way', retrySeconds);
+  return endOf(after) ?? neverMadeOr(line, order, after, doubt);
 };

@@ -91,6 +91,23 @@ describe('a scanned code whose outcome stays unknown', () => {
     });
   });
 
+  it('is over when its call never arrived, once none can be under way', async () => {
+    const order = stage.order('pays', { payerCode: stage.simulator.payerCode('pays') });
+    stage.advance(30 * secondMs);
+    const early = await reverse(order);
+    stage.advance(30 * secondMs);
+
+    const late = await reverse(order);
+    stage.advance(7 * hourMs);
+    const next = await reverse(order);
+
+    expect([early, late, next].map(({ outcome }) => outcome)).toEqual([
+      'unknown',
+      'closed',
+      'closed',
+    ]);
+  });
+
   it('stays unknown while its state does', async () => {
     const order = await scanned('asks');
     stage.advance(30 * secondMs);
