@@ -46,6 +46,10 @@ export const AccountView = z
       })
       .optional()
       .describe('What a captured amount costs by contract.'),
+    automatic_refunds: z
+      .strictObject({ count_per_day: z.int().min(0), sum_minor_per_day: Amount.min(0) })
+      .optional()
+      .describe('How much surplus goes back by itself on one day.'),
     bank: z
       .strictObject({
         holder: z.string(),

@@ -8,6 +8,7 @@ import type { Key } from '../table/table.ts';
 import type { World } from '../world.ts';
 import { hasStray } from './model/moving.ts';
 import { type Head, isWaiting } from './model/payment.ts';
+import { owesSurplus } from './model/surplus.ts';
 import { type LastLook, lastLooks } from './store/lease.ts';
 import { findHeads } from './store/payments.ts';
 
@@ -23,7 +24,7 @@ const paymentOf = (key: Key): string => key.pk.replace(/^payment#/, '');
 
 /** Whether the message that should have led to a look is lost. */
 const isLost = (head: Head | undefined, last: LastLook | undefined, now: Instant): boolean => {
-  if (!head || !(isWaiting(head) || hasStray(head))) return false;
+  if (!head || !(isWaiting(head) || hasStray(head) || owesSurplus(head))) return false;
   const expected = last?.wakeAt ?? last?.lookedAt ?? head.createdAt;
   return expected + graceMs < now;
 };

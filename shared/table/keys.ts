@@ -44,6 +44,8 @@ export const keys = {
     payments(`series#${series}`, String(first).padStart(10, '0')),
   refund: (payment: string, number: number) =>
     payments(`payment#${payment}`, `refund#${two(number)}`),
+  refundPayee: (payment: string, number: number) => payments(`payee#${payment}`, two(number)),
+  refundBudget: (account: string, day: LocalDate) => payments(`automatic-refunds#${account}`, day),
   cashSession: (session: string) => payments(`session#${session}`, 'session'),
   cashTake: (session: string, payment: string) => payments(`session#${session}`, `take#${payment}`),
   till: (outlet: string, operator: string) => payments(`till#${outlet}`, operator),

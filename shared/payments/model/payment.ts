@@ -68,6 +68,10 @@ export const Head = z.object({
   suspense: z.object({ amount: AmountMinor, currency: Currency }).optional(),
   /** Of all its disputes: open while one is, else lost when one was. What is behind it has a record. */
   dispute: z.object({ state: z.enum(['open', 'won', 'lost']) }).optional(),
+  /** How much of the surplus a refund was opened for, and which way the last of them goes. */
+  surplusBack: z
+    .object({ askedMinor: AmountMinor, route: z.enum(['source', 'transfer']) })
+    .optional(),
   attempts: z.array(Attempt).min(1).max(20),
   createdAt: Instant,
   quoteUntil: Instant,

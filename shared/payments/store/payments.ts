@@ -11,6 +11,7 @@ import {
   type Payment,
   Quote,
 } from '../model/payment.ts';
+import { owesSurplus } from '../model/surplus.ts';
 
 /** A pending payment is due for the repair's glance this long after its begin; set once. */
 export const dueAfterMs = 2 * minuteMs;
@@ -54,7 +55,7 @@ export const headWrite = (head: Head, condition: Condition): Put => {
     key: keys.head(head.id),
     attributes,
     condition,
-    ...(isWaiting(head) || hasStray(head)
+    ...(isWaiting(head) || hasStray(head) || owesSurplus(head)
       ? { due: { shard: shardOf(head.id), at: head.createdAt + dueAfterMs } }
       : {}),
   };

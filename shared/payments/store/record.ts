@@ -6,6 +6,7 @@ import type { Closed, Declined, Returned, Succeeded } from '../../providers/outc
 import type { World } from '../../world.ts';
 import { hasStray, isOfOurAccount } from '../model/moving.ts';
 import { type Attempt, currentAttempt, type Head, type Payment } from '../model/payment.ts';
+import { owesSurplus } from '../model/surplus.ts';
 import { type Decision, decideCapture, decideEnd, decideReturn } from './decide.ts';
 import { decideMove, decideStray, whileUnanswered } from './move.ts';
 import { findPayment } from './payments.ts';
@@ -110,7 +111,7 @@ const tell = async (world: RecordWorld, said: Said, decision: Decision): Promise
   });
   if (head.suspense) world.log.warn('other_amount_received', { payment: head.id });
   await Promise.all(decision.superseded.map((payment) => world.wake({ payment }, 0)));
-  if (hasStray(head)) await world.wake({ payment: head.id }, 0);
+  if (hasStray(head) || owesSurplus(head)) await world.wake({ payment: head.id }, 0);
 };
 
 /** After whoever made the next attempt has surely called the provider, or died. */

@@ -29,7 +29,7 @@ const surplusPart = (line: EntryLine): RefundPart | undefined =>
     : undefined;
 
 /** The parts that a capture applied or left over; lines that are told apart by nothing add up. */
-export const capturedParts = (capture: Entry): readonly RefundPart[] => {
+export const capturedParts = (capture: Pick<Entry, 'lines'>): readonly RefundPart[] => {
   const byKey = new Map<string, RefundPart>();
   for (const line of capture.lines) {
     const part = line.amount < 0 ? (appliedPart(line) ?? surplusPart(line)) : undefined;

@@ -13,11 +13,12 @@ export type RefundState = (typeof refundStates)[number];
 
 /**
  * `approve` reserves the money on the payment, `fail` frees it again, `succeed` books it. `submit` is stored
- * before the provider is called, so that a crash between the two is seen.
+ * before the provider is called, so that a crash between the two is seen. What was approved fails unsent when
+ * a lost dispute has taken its money.
  */
 export const refundTransitions = {
   requested: { approve: 'approved', reject: 'rejected', withdraw: 'withdrawn' },
-  approved: { submit: 'submitted' },
+  approved: { submit: 'submitted', fail: 'failed' },
   submitted: { succeed: 'succeeded', fail: 'failed' },
   succeeded: {},
   failed: {},

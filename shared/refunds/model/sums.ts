@@ -7,13 +7,8 @@ import { disputed, notRefundable } from './refusals.ts';
 export const refundableMinor = (head: Head): number =>
   Math.max(0, head.applied + head.surplus - head.refunding - head.refunded);
 
-/** A dispute's states while its money may not be given back by us as well. */
-const blocking: ReadonlySet<string> = new Set(['open', 'lost']);
-
-type Disputable = Head & { readonly dispute?: { readonly state: string } | undefined };
-
-export const isBlocked = ({ dispute }: Disputable): boolean =>
-  dispute !== undefined && blocking.has(dispute.state);
+/** While a dispute is open; once it is lost, what it took is counted as gone, and the rest may go. */
+export const isBlocked = ({ dispute }: Pick<Head, 'dispute'>): boolean => dispute?.state === 'open';
 
 /** Throws a Failure unless money of the payment may go back at all. */
 export const checkPayment = (head: Head): void => {

@@ -2,6 +2,7 @@
 import { referenceOf } from '../../kernel/id.ts';
 import type { Instant } from '../../kernel/time.ts';
 import type { Head, Payment } from '../../payments/model/payment.ts';
+import { owesSurplus } from '../../payments/model/surplus.ts';
 import { findHead, findPayment } from '../../payments/store/payments.ts';
 import { orderKeyOf } from '../../payments/store/submit.ts';
 import type { Connection, RefundOrder } from '../../providers/contract.ts';
@@ -15,8 +16,9 @@ import { nextRefundState } from '../model/states.ts';
 import { isBlocked } from '../model/sums.ts';
 import { recordRefund } from './record.ts';
 import { findRefund, refundChanged, refundsOf } from './refunds.ts';
+import { takeSurplusInHand } from './surplus.ts';
 
-export type RefundLookWorld = Pick<World, 'table' | 'now' | 'log' | 'connect'>;
+export type RefundLookWorld = Pick<World, 'table' | 'now' | 'log' | 'connect' | 'capabilities'>;
 
 /** The provider's order of a refund, from stored values only: every repetition sends the same. */
 export const refundOrderOf = (payment: Payment, refund: Refund): RefundOrder => ({
@@ -123,13 +125,15 @@ const lookAtAll = async (world: RefundLookWorld, head: Head): Promise<Instant | 
 };
 
 /**
- * Looks at a payment's refunds that are under way, under the lease of its worker. Answers when to look
+ * Takes surplus in hand, and looks at a payment's refunds that are under way, under the lease of its worker. Answers when to look
  * again, or undefined when nothing is left to do soon.
  */
 export const lookAtRefunds = async (
   world: RefundLookWorld,
   payment: string,
 ): Promise<Instant | undefined> => {
-  const head = await findHead(world.table, payment);
+  const found = await findHead(world.table, payment);
+  if (found && owesSurplus(found)) await takeSurplusInHand(world, payment);
+  const head = found && owesSurplus(found) ? await findHead(world.table, payment) : found;
   return head && head.refunding > 0 ? lookAtAll(world, head) : undefined;
 };

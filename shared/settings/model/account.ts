@@ -46,6 +46,10 @@ export const Account = z.object({
   desk: z.string().min(1).max(64).optional(),
   /** What a captured amount costs by contract; a statement's fee that differs becomes a discrepancy. */
   feeTerms: FeeTerms.optional(),
+  /** How much surplus may go back by itself on one of the authority's days; absent: a person approves each. */
+  automaticRefunds: z
+    .object({ countPerDay: z.int().min(0).max(10_000), sumMinorPerDay: AmountMinor })
+    .optional(),
   /** A bank account that payers transfer to. */
   bank: BankDetails.optional(),
 });

@@ -58,6 +58,10 @@ export const AccountBody = z
         tolerance_minor: FeeTerms.shape.toleranceMinor,
       })
       .optional(),
+    /** How much surplus may go back by itself on one day; left out, a person approves each. */
+    automatic_refunds: z
+      .strictObject({ count_per_day: z.int().min(0).max(10_000), sum_minor_per_day: AmountMinor })
+      .optional(),
     /** Where payers transfer money to; only for the provider "bank". */
     bank: z
       .strictObject({
@@ -87,11 +91,17 @@ const bankOf = (bank: NonNullable<AccountBody['bank']>): BankDetails => {
 };
 
 export const accountOf = (id: string, body: AccountBody): AccountContent => {
-  const { fee_terms: terms, bank, ...same } = body;
+  const { fee_terms: terms, automatic_refunds: automatic, bank, ...same } = body;
   return Account.parse({
     id,
     ...same,
     ...(bank && { bank: bankOf(bank) }),
+    ...(automatic && {
+      automaticRefunds: {
+        countPerDay: automatic.count_per_day,
+        sumMinorPerDay: automatic.sum_minor_per_day,
+      },
+    }),
     ...(terms && {
       feeTerms: {
         basisPoints: terms.basis_points,
@@ -115,6 +125,10 @@ export const accountShown = (account: AccountContent) => ({
     basis_points: account.feeTerms.basisPoints,
     fixed_minor: account.feeTerms.fixedMinor,
     tolerance_minor: account.feeTerms.toleranceMinor,
+  },
+  automatic_refunds: account.automaticRefunds && {
+    count_per_day: account.automaticRefunds.countPerDay,
+    sum_minor_per_day: account.automaticRefunds.sumMinorPerDay,
   },
   bank: account.bank && {
     holder: account.bank.holder,
