@@ -19,6 +19,19 @@ export interface Books {
   readonly taken: () => readonly Taken[];
 }
 
+/** One try of a notification to us, as it ended. */
+export interface Told {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** The provider's word for what it told. */
+  readonly about: string;
+  /** Of the order, where the provider names it. */
+  readonly reference: string;
+  readonly outcome: 'accepted' | 'refused' | 'unreachable' | 'lost';
+  /** The HTTP status that we answered, if we did. */
+  readonly status?: number;
+}
+
 /** How a payer meets an order. */
 export const meetings = {
   page: 'opens its page',
@@ -64,6 +77,10 @@ export interface Till extends Books {
   readonly transfer?: (text: string, amountMinor: number) => void;
   /** The payer's bank pays after the order's time, where the provider's orders end by time alone. */
   readonly payLate?: (reference: string) => void;
+  /** What the provider says of an order now, in its own word; absent where no orders stand. */
+  readonly state?: (reference: string) => string | undefined;
+  /** Every try of every notification, oldest first. */
+  readonly told?: () => readonly Told[];
   /** Resolves when no notification is in the air. */
   readonly idle: () => Promise<void>;
   readonly close: () => Promise<void>;

@@ -5,8 +5,25 @@ import { codeOf } from '../simulators/unionpay/orders.ts';
 import { startUnionpaySimulator } from '../simulators/unionpay/server.ts';
 import { startWechatSimulator } from '../simulators/wechat/server.ts';
 import type { Meeting, Till, TillStart } from '../tills.ts';
+import { toldOf } from './told.ts';
 
 const byOrder = { knownBy: 'reference', holds: 'clearing' } as const;
+
+const stripeReferenceIn = (resource: object): string => {
+  const metadata = 'metadata' in resource ? resource.metadata : undefined;
+  return typeof metadata === 'object' && metadata !== null && 'reference' in metadata
+    ? String(metadata.reference)
+    : '';
+};
+
+/** The last that its events said of the order. */
+const stripeState = (simulator: StripeSimulator, reference: string): string | undefined => {
+  const last = simulator.webhooks
+    .events()
+    .findLast(({ data }) => stripeReferenceIn(data.object) === reference);
+  const status = last && 'status' in last.data.object ? last.data.object.status : undefined;
+  return status === undefined ? undefined : String(status);
+};
 
 /** `webhookSecret` is the one that Stripe signs with. */
 export const stripeTill = (simulator: StripeSimulator, webhookSecret: string): Till => ({
@@ -40,6 +57,11 @@ export const stripeTill = (simulator: StripeSimulator, webhookSecret: string): T
       reference: reference ?? '',
       amount,
     })),
+  state: (reference) => stripeState(simulator, reference),
+  told: toldOf(simulator.webhooks.log, simulator.webhooks.events, ({ type, data }) => ({
+    about: type,
+    reference: stripeReferenceIn(data.object),
+  })),
   idle: simulator.webhooks.idle,
   close: simulator.close,
 });
@@ -75,6 +97,11 @@ export const wechatTill = async (start: TillStart): Promise<Till> => {
     payerCode: () => simulator.authCode(),
     taken: () =>
       simulator.books().captures.map(({ reference, total }) => ({ reference, amount: total })),
+    state: (reference) => simulator.order({ reference })?.state,
+    told: toldOf(simulator.webhooks.log, simulator.webhooks.events, ({ type, content }) => ({
+      about: type,
+      reference: String(content['out_trade_no'] ?? ''),
+    })),
     idle: simulator.webhooks.idle,
     close: simulator.close,
   };
@@ -103,6 +130,11 @@ export const alipayTill = async (start: TillStart): Promise<Till> => {
     expire: (reference) => void simulator.payer.expire({ reference }),
     payerCode: () => simulator.payer.code(),
     taken: () => simulator.books().captures,
+    state: (reference) => simulator.trade(reference)?.status,
+    told: toldOf(simulator.webhooks.log, simulator.webhooks.sent, ({ fields }) => ({
+      about: fields['trade_status'] ?? '',
+      reference: fields['out_trade_no'] ?? '',
+    })),
     idle: simulator.webhooks.idle,
     close: simulator.close,
   };
@@ -134,6 +166,11 @@ export const unionpayTill = async (start: TillStart): Promise<Till> => {
     payLate: (reference) => void simulator.payer.payLate({ reference }),
     payerCode: () => simulator.payerCode(),
     taken: () => simulator.books().captures,
+    state: (reference) => simulator.order({ reference })?.state,
+    told: toldOf(simulator.webhooks.log, simulator.webhooks.events, ({ type, fields }) => ({
+      about: type,
+      reference: fields['orderId'] ?? '',
+    })),
     idle: simulator.webhooks.idle,
     close: simulator.close,
   };
