@@ -5,10 +5,18 @@ import type { Entry, EntryLine, LedgerAccount } from '../../ledger/model/entry.t
 /** A credit of ours that has not gone: `amount` is above zero. */
 export type Held = EntryLine;
 
-const owedAccounts: readonly LedgerAccount[] = ['due_to_treasury', 'surplus_owed', 'suspense'];
+/** Whom the money is owed to. What the treasury must give back was due to it: the two are one. */
+const owedTo: Readonly<Partial<Record<LedgerAccount, 'treasury' | 'payer' | 'unclear'>>> = {
+  due_to_treasury: 'treasury',
+  treasury_receivable: 'treasury',
+  surplus_owed: 'payer',
+  suspense: 'unclear',
+};
 
 const keyOf = ({ account, kind, revenueItem, obligation }: EntryLine): string =>
-  [account, kind, revenueItem, obligation].join('|');
+  [owedTo[account], kind, revenueItem, obligation].join('|');
+
+export const isApplied = ({ account }: Held): boolean => owedTo[account] === 'treasury';
 
 /** Credits less debits of some entries, for each line apart; what went out altogether is left out. */
 export const heldBy = (
@@ -21,7 +29,7 @@ export const heldBy = (
     lines.set(keyOf(line), { ...(before ?? line), amount: (before?.amount ?? 0) + amount });
   };
   for (const { lines: all } of entries)
-    for (const line of all) if (owedAccounts.includes(line.account)) add(line, -line.amount);
+    for (const line of all) if (owedTo[line.account]) add(line, -line.amount);
   for (const line of gone) add(line, -line.amount);
   return [...lines.values()].filter(({ amount }) => amount > 0);
 };
@@ -76,10 +84,10 @@ export interface Loss {
 
 /** First what is owed back or unclear, which settles nothing; then what the treasury is due. */
 export const lossOf = (held: readonly Held[], amountMinor: number): Loss => {
-  const loose = held.filter(({ account }) => account !== 'due_to_treasury');
+  const loose = held.filter((line) => !isApplied(line));
   const first = upTo(loose, amountMinor);
   const leftMinor = amountMinor - totalOf(first);
-  const groups = byObligation(held.filter(({ account }) => account === 'due_to_treasury'));
+  const groups = byObligation(held.filter(isApplied));
   const applied = leftMinor > 0 ? chosen(groups, leftMinor).flat() : [];
   const overMinor = totalOf(applied) - leftMinor;
   return {
@@ -89,5 +97,3 @@ export const lossOf = (held: readonly Held[], amountMinor: number): Loss => {
     twiceMinor: Math.max(0, -overMinor),
   };
 };
-
-export const isApplied = ({ account }: Held): boolean => account === 'due_to_treasury';

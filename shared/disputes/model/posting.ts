@@ -1,4 +1,5 @@
 // The entries of a dispute: each movement of money at the provider once, numbered within its payment; pure.
+import type { LocalDate } from '../../kernel/time.ts';
 import type { Entry, EntryLine } from '../../ledger/model/entry.ts';
 import type { Booking } from '../../payments/model/capture.ts';
 import type { Attempt, Head } from '../../payments/model/payment.ts';
@@ -29,6 +30,8 @@ export interface Ground {
   readonly appliedElsewhereMinor: number;
   /** What this dispute's losses took and nothing gave back. */
   readonly given: readonly Held[];
+  /** The last day whose money the treasury has. */
+  readonly remittedUntil?: LocalDate | undefined;
   readonly isPayable: (obligation: string, amountMinor: number) => boolean;
 }
 

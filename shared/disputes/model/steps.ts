@@ -4,6 +4,7 @@ import type { EntryLine } from '../../ledger/model/entry.ts';
 import { type Head, remembered } from '../../payments/model/payment.ts';
 import { nextPaymentState } from '../../payments/model/states.ts';
 import type { Disputed } from '../../providers/outcomes.ts';
+import { paidBy } from '../../refunds/model/remitted.ts';
 import { type Dispute, heldAwayMinor, lostMinor } from './dispute.ts';
 import { type Held, isApplied, lossOf } from './held.ts';
 import { booked, type Ground, moved, type Standing } from './posting.ts';
@@ -12,7 +13,13 @@ import { regainOf } from './regain.ts';
 const totalOf = (lines: readonly { readonly amount: number }[]): number =>
   sum(lines.map(({ amount }) => amount));
 
-const debits = (lines: readonly Held[]): readonly EntryLine[] => lines;
+/** Once the money was handed over, the treasury owes what we have to go without (退库). */
+const debits = (lines: readonly Held[], { attempt, remittedUntil }: Ground): readonly EntryLine[] =>
+  lines.map((line) =>
+    isApplied(line) && attempt.captured
+      ? { ...line, account: paidBy(attempt.captured.day, remittedUntil) }
+      : line,
+  );
 const credits = (lines: readonly Held[]): readonly EntryLine[] =>
   lines.map((line) => ({ ...line, amount: -line.amount }));
 
@@ -30,7 +37,7 @@ const lose = (standing: Standing, ground: Ground, amountMinor: number): Standing
     cause: 'dispute_lost',
     amountMinor,
     lines: [
-      ...debits(loss.taken),
+      ...debits(loss.taken, ground),
       ...lineIf({ account: 'suspense', amount: twiceMinor, why: 'returned_twice' }),
       ...lineIf({
         account: 'surplus_owed',

@@ -5,9 +5,11 @@ import { assess } from '../../obligations/model/assess.ts';
 import { type Obligation, totalOf } from '../../obligations/model/obligation.ts';
 import type { Attempt, Payment } from '../../payments/model/payment.ts';
 import { bookingNow, quotedObligations } from '../../payments/store/decide.ts';
+import type { Refund } from '../../refunds/model/refund.ts';
 import type { Authority } from '../../settings/model/authority.ts';
 import { getAuthority } from '../../settings/store/settings.ts';
 import type { World } from '../../world.ts';
+import { debitOf } from '../model/clash.ts';
 import type { Dispute } from '../model/dispute.ts';
 import { type Held, heldBy, isApplied } from '../model/held.ts';
 import type { Ground } from '../model/posting.ts';
@@ -15,11 +17,12 @@ import { captureOf, lossEntriesOf } from './entries.ts';
 
 export type GroundWorld = Pick<World, 'table' | 'now'>;
 
-/** A payment with all of its disputes, read strongly. */
+/** A payment with all of its disputes and refunds, read strongly. */
 export interface Case {
   readonly payment: Payment;
   readonly attempt: Attempt;
   readonly disputes: readonly Dispute[];
+  readonly refunds: readonly Refund[];
 }
 
 export interface Read {
@@ -27,12 +30,18 @@ export interface Read {
   readonly obligations: readonly (Obligation | undefined)[];
 }
 
-/** What refunds that have gone, or are on their way, took of each order. */
-const goneOf = (_attempt: Attempt): readonly EntryLine[] => [];
+/** Sent, so that it may have gone; what is only approved has not. */
+const mayHaveGone: readonly Refund['state'][] = ['submitted', 'succeeded'];
+
+/** What refunds took of an order, or may have taken. */
+const goneOf = (refunds: readonly Refund[], attempt: Attempt): readonly EntryLine[] =>
+  refunds
+    .filter((one) => one.attempt === attempt.number && mayHaveGone.includes(one.state))
+    .flatMap(({ parts }) => parts.map(debitOf));
 
 const heldOf = async (
   world: GroundWorld,
-  { payment, disputes }: Case,
+  { payment, disputes, refunds }: Case,
   attempt: Attempt,
 ): Promise<readonly Held[]> => {
   const own = disputes.filter((one) => one.attempt === attempt.number);
@@ -40,7 +49,7 @@ const heldOf = async (
     captureOf(world.table, payment.head, attempt),
     lossEntriesOf(world.table, own),
   ]);
-  return capture ? heldBy([capture, ...losses], goneOf(attempt)) : [];
+  return capture ? heldBy([capture, ...losses], goneOf(refunds, attempt)) : [];
 };
 
 const negated = ({ lines }: Entry): Pick<Entry, 'lines'> => ({
@@ -85,6 +94,7 @@ export const groundOf = async (
       held,
       appliedElsewhereMinor: sum(appliedElsewhere.map(({ amount }) => amount)),
       given: heldBy(given.map(negated)),
+      remittedUntil: authority.remittedUntil,
       isPayable: payable(payment, obligations, authority),
     },
   };

@@ -1,4 +1,5 @@
 // What a dispute as it is told changes: the writes of one commit, from strong reads of all that it touches.
+import type { Entry } from '../../ledger/model/entry.ts';
 import { entryWrite } from '../../ledger/store/entries.ts';
 import type { Line, Obligation } from '../../obligations/model/obligation.ts';
 import type { Share } from '../../payments/model/capture.ts';
@@ -7,11 +8,13 @@ import { displaced, settled } from '../../payments/store/decide.ts';
 import { headChanged } from '../../payments/store/payments.ts';
 import { reopened } from '../../payments/store/reopen.ts';
 import type { Disputed } from '../../providers/outcomes.ts';
+import { refundChanged } from '../../refunds/store/refunds.ts';
 import type { Account } from '../../settings/model/account.ts';
 import type { Write } from '../../table/table.ts';
+import { failed, freedBy, uncovered } from '../model/clash.ts';
 import { type Dispute, disputeIdOf, headWord } from '../model/dispute.ts';
 import type { Held } from '../model/held.ts';
-import type { Standing } from '../model/posting.ts';
+import type { Ground, Standing } from '../model/posting.ts';
 import { mayBecome } from '../model/states.ts';
 import { headTold, stepped } from '../model/steps.ts';
 import { disputeWrites } from './disputes.ts';
@@ -99,6 +102,18 @@ export interface Plan {
   readonly superseded: readonly string[];
 }
 
+const isLoss = ({ cause }: Entry): boolean => cause === 'dispute_lost';
+
+/** Approved refunds of money that is lost now fail in the same commit: they were never sent. */
+const clashing = ({ refunds, attempt }: Case, { entries }: Standing, { held }: Ground) => {
+  const losses = entries.filter(isLoss);
+  if (losses.length === 0) return [];
+  const approved = refunds.filter(
+    (one) => one.attempt === attempt.number && one.state === 'approved',
+  );
+  return uncovered(approved, held, losses);
+};
+
 /** Undefined when what is told is already so. */
 export const planOf = async (
   world: GroundWorld,
@@ -118,11 +133,14 @@ export const planOf = async (
   const shares = sharesOf(known, after, obligations);
   const others = await displaced(world, shares, head.id);
   const word = headWord([...disputes.filter((one) => one !== before), dispute]);
+  const clashes = clashing(known, after, ground);
+  const headLeft = clashes.reduce((left, one) => freedBy(left, one, at), after.head);
   const freed = obligations.filter((one) => one && after.reopened.includes(one.id));
   return {
     dispute,
     writes: [
-      headChanged(head, headTold(after.head, word, dispute, at)),
+      headChanged(head, headTold(headLeft, word, dispute, at)),
+      ...clashes.map((one) => refundChanged(one, failed(one, at))),
       ...disputeWrites(before, dispute),
       ...after.entries.map(entryWrite),
       ...reopened(freed, head.id),

@@ -6,6 +6,7 @@ import { record } from '../../payments/store/record.ts';
 import { orderKeyOf } from '../../payments/store/submit.ts';
 import type { Connection } from '../../providers/contract.ts';
 import type { Disputed } from '../../providers/outcomes.ts';
+import { refundsOf } from '../../refunds/store/refunds.ts';
 import type { Account } from '../../settings/model/account.ts';
 import type { World } from '../../world.ts';
 import { type Dispute, pendingMinor } from '../model/dispute.ts';
@@ -48,7 +49,11 @@ const caseOf = async (
   const payment = named && (await findPayment(world.table, named.payment));
   const attempt = payment?.head.attempts.find(({ number }) => number === named?.attempt);
   if (!payment || attempt?.account !== account.id) return undefined;
-  return { payment, attempt, disputes: await disputesOf(world.table, payment.head.id) };
+  const [disputes, refunds] = await Promise.all([
+    disputesOf(world.table, payment.head.id),
+    refundsOf(world.table, payment.head.id),
+  ]);
+  return { payment, attempt, disputes, refunds };
 };
 
 /** Disputed money was captured: where that is not known yet, it is asked for first. */
