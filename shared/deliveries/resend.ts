@@ -3,6 +3,7 @@ import { Failure } from '../kernel/failure.ts';
 import type { World } from '../world.ts';
 import { type Delivery, resent } from './model/delivery.ts';
 import { deliveryChanged, findDelivery } from './store/deliveries.ts';
+import { unlisted } from './store/unpark.ts';
 
 export interface ResendInput {
   readonly delivery: string;
@@ -15,6 +16,21 @@ const tries = 5;
 const isResent = ({ state, tries: tried, resentBy }: Delivery, by: string): boolean =>
   state === 'waiting' && tried === 0 && resentBy === by;
 
+/** The delivery as it is due again; undefined when somebody else changed it first. */
+const begunAgain = async (
+  world: Pick<World, 'table' | 'now'>,
+  before: Delivery,
+  by: string,
+): Promise<Delivery | undefined> => {
+  if (isResent(before, by)) return before;
+  const after = resent(before, by, world.now());
+  const { status } = await world.table.commit([
+    ...deliveryChanged(before, after),
+    ...(before.state === 'parked' ? [unlisted(before)] : []),
+  ]);
+  return status === 'committed' ? after : undefined;
+};
+
 /** It is due at once, and its ladder begins anew. Asked twice, it is sent once. Throws a Failure. */
 export const resend = async (
   world: Pick<World, 'table' | 'now' | 'hand'>,
@@ -24,12 +40,8 @@ export const resend = async (
     const before = await findDelivery(world.table, id);
     if (!before)
       throw new Failure('missing', 'delivery_not_found', 'no delivery is called so, or it expired');
-    const after = isResent(before, by) ? before : resent(before, by, world.now());
-    const { status } =
-      after === before
-        ? { status: 'committed' }
-        : await world.table.commit(deliveryChanged(before, after));
-    if (status !== 'committed') continue;
+    const after = await begunAgain(world, before, by);
+    if (!after) continue;
     await world.hand({ delivery: id }, 0);
     return after;
   }

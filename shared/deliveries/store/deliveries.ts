@@ -1,6 +1,6 @@
 // Reads and writes deliveries, and the list of those that wait for a person.
 import { keys } from '../../table/keys.ts';
-import type { Key, Put, Remove, Table, Write } from '../../table/table.ts';
+import type { Key, Put, Table, Write } from '../../table/table.ts';
 import {
   Delivery,
   type DeliveryContent,
@@ -53,17 +53,10 @@ const listed = (delivery: Delivery): Put => ({
   condition: { name: 'always' },
 });
 
-const unlisted = (delivery: Delivery): Remove => ({
-  kind: 'remove',
-  key: parkedKey(delivery),
-  condition: { name: 'always' },
-});
-
-/** The writes of a change; a parked one stands in the list of parked ones, and in no other state. */
+/** The writes of a change; a parked one stands in the list of what waits for a person, too. */
 export const deliveryChanged = (before: Delivery, after: Delivery): readonly Write[] => [
   changed(before, after),
   ...(after.state === 'parked' ? [listed(after)] : []),
-  ...(before.state === 'parked' && after.state !== 'parked' ? [unlisted(before)] : []),
 ];
 
 export interface DeliveryPage {
