@@ -4,9 +4,11 @@ import { parseArgs } from 'node:util';
 import { messageOf } from './cloud/log.ts';
 import { synthesize } from './cloud/synth.ts';
 import { type House, openHouse } from './house.ts';
+import { startPhone } from './phone/server.ts';
 
-/** Ports of the hooks, pay and staff API are this one and the two after it. */
+/** Ports of the hooks, pay and staff API and of the payer's phone are this one and the three after it. */
 const defaultPort = 8430;
+const lastPort = 65_532;
 
 const { values: options } = parseArgs({
   options: {
@@ -17,16 +19,16 @@ const { values: options } = parseArgs({
 });
 
 const usage = `npm start -- [--port ${defaultPort}] [--quiet]
-  --port   first of three ports: hooks, pay and staff API
+  --port   first of four ports: hooks, pay and staff API, the payer's phone
   --quiet  leave out what the functions print`;
 
 const portOf = (text: string): number => {
   const port = Number(text);
-  if (Number.isInteger(port) && port >= 1024 && port <= 65_533) return port;
-  throw new Error(`--port ${text}: give a number from 1024 to 65533`);
+  if (Number.isInteger(port) && port >= 1024 && port <= lastPort) return port;
+  throw new Error(`--port ${text}: give a number from 1024 to ${lastPort}`);
 };
 
-const addresses = async ({ cloud, tills }: House): Promise<string> => {
+const addresses = async ({ cloud, tills }: House, phone: string): Promise<string> => {
   const { pay, staff, hooks } = cloud.apis;
   const employee = await cloud.token({
     sub: 'clerk-1',
@@ -44,6 +46,7 @@ const addresses = async ({ cloud, tills }: House): Promise<string> => {
   return `
 Clearlane runs. Ctrl-C ends it and leaves nothing behind.
 
+  phone      ${phone}   (open it in a browser: be the payer)
   pay API    ${pay}
   staff API  ${staff}
   hooks API  ${hooks}
@@ -82,7 +85,9 @@ const start = async (started: Started[]): Promise<void> => {
     log: options.quiet ? () => undefined : (line) => console.log(line),
   });
   started.push(house);
-  console.log(await addresses(house));
+  const phone = await startPhone({ tills: house.tills, now: house.cloud.now, port: port + 3 });
+  started.push(phone);
+  console.log(await addresses(house, phone.url));
 };
 
 const run = async (): Promise<void> => {
