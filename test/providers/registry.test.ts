@@ -1,5 +1,6 @@
 // The registry has an adapter for every name, and each knows its own.
 import { describe, expect, it } from '@jest/globals';
+import { secondMs } from '../../shared/kernel/time.ts';
 import { isProviderName, providerNames } from '../../shared/providers/names.ts';
 import { registry } from '../../shared/providers/registry.ts';
 
@@ -25,6 +26,18 @@ describe('the providers by name', () => {
       capabilities.notifies || name === 'partner',
     );
   });
+
+  it.each(providerNames)(
+    '%s says what a scanned code needs and when it is undone',
+    async (name) => {
+      const { capabilities } = await registry(name);
+
+      const scans = capabilities.presentations.includes('code_scanned');
+      expect(capabilities.needs?.code_scanned ?? []).toEqual(scans ? ['payer_code'] : []);
+      if (scans) expect(capabilities.undoAfterMs).toBeGreaterThanOrEqual(20 * secondMs);
+      else expect(capabilities.undoAfterMs).toBeUndefined();
+    },
+  );
 
   it.each(['', 'constructor', '__proto__', 'Stripe'])('knows no provider "%s"', (name) => {
     expect(isProviderName(name)).toBe(false);
