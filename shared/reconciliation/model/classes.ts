@@ -16,5 +16,12 @@ export const entryClasses = ['matched', 'amount', 'missing_there', 'pending'] as
 export type EntryClass = (typeof entryClasses)[number];
 
 /** Causes of entries that a statement is expected to name. */
-export const expectedCauses = ['capture', 'suspense', 'return'] as const;
+export const expectedCauses = [
+  'capture',
+  'suspense',
+  'return',
+  'refund',
+  'dispute_taken',
+  'dispute_reinstated',
+] as const;
 export type ExpectedCause = (typeof expectedCauses)[number];

@@ -44,10 +44,14 @@ const endLetters = {
   duplicate_line: 'd',
   malformed: 'x',
 } as const satisfies Record<LineClass, string>;
-const causeLetters = { capture: 'c', suspense: 's', return: 'r' } as const satisfies Record<
-  ExpectedCause,
-  string
->;
+const causeLetters = {
+  capture: 'c',
+  suspense: 's',
+  return: 'r',
+  refund: 'b',
+  dispute_taken: 't',
+  dispute_reinstated: 'i',
+} as const satisfies Record<ExpectedCause, string>;
 
 const sha = (text: string): Buffer => createHash('sha256').update(text).digest();
 

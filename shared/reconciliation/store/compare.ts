@@ -5,6 +5,8 @@ import { shardCount, shardOf } from '../../table/keys.ts';
 import type { Table } from '../../table/table.ts';
 import type { Expected } from '../model/expected.ts';
 import { join, type Pair } from '../model/join.ts';
+import { isOfDispute, joinDisputes } from '../model/join-disputes.ts';
+import { joinRefunds } from '../model/join-refunds.ts';
 import { sift } from '../model/sift.ts';
 import { readEntry, type Totals } from '../model/totals.ts';
 import { leftVerdict, pairVerdict, type Verdict } from '../model/verdict.ts';
@@ -23,6 +25,9 @@ interface Left {
   readonly lines: readonly StatementLine[];
   readonly entries: readonly Expected[];
 }
+
+const named = (lines: readonly StatementLine[]): readonly StatementLine[] =>
+  lines.filter((line) => line.reference !== undefined);
 
 /** Fewer unknown captures than this may happen to any account. */
 const foreignAllowance = 20;
@@ -84,7 +89,7 @@ export const compare = async (
     currency: account.currency,
     seen: before.seen,
   });
-  const shards = inShards(joinable.filter((line) => line.reference !== undefined));
+  const shards = inShards(named(joinable).filter((line) => !isOfDispute(line)));
   const pairs: Pair[] = [];
   const leftLines: StatementLine[] = [];
   const leftEntries: Expected[] = [];
@@ -96,12 +101,19 @@ export const compare = async (
     leftLines.push(...joined.lines);
     leftEntries.push(...joined.entries);
   }
-  const loose = joinable.filter((line) => line.reference === undefined);
-  const rest = joinRest(loose, leftEntries);
+  const loose = joinable.filter((line) => line.reference === undefined || isOfDispute(line));
+  const disputes = joinDisputes([...leftLines, ...loose], leftEntries);
+  const refunds = joinRefunds(disputes.lines, disputes.entries);
+  const rest = joinRest(
+    refunds.lines.filter((line) => line.reference === undefined),
+    refunds.entries,
+  );
   const all = [
     ...verdicts,
-    ...[...pairs, ...rest.pairs].map((pair) => pairVerdict(pair, account.feeTerms)),
-    ...[...leftLines, ...rest.lines].map(leftVerdict),
+    ...[...pairs, ...disputes.pairs, ...refunds.pairs, ...rest.pairs].map((pair) =>
+      pairVerdict(pair, account.feeTerms),
+    ),
+    ...[...named(refunds.lines), ...rest.lines].map(leftVerdict),
   ];
   checkOurs(all);
   return { verdicts: all, left: rest.entries };
