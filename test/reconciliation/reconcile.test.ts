@@ -1,6 +1,7 @@
 // Reconciliation, case by case: what is booked, what is carried on, what is refused.
 import { describe, expect, it } from '@jest/globals';
 import { dayMs, minuteMs } from '../../shared/kernel/time.ts';
+import type { Entry } from '../../shared/ledger/model/entry.ts';
 import { reconcile } from '../../shared/reconciliation/reconcile.ts';
 import { allOpenItems } from '../../shared/reconciliation/store/open-items.ts';
 import { accountWrite } from '../../shared/settings/store/settings.ts';
@@ -26,6 +27,27 @@ const numbers = (count: number): readonly number[] =>
 
 const aMonth = (ns: readonly number[]) => ns.map((n) => anEntry(n));
 const aFile = (ns: readonly number[]): string => fileOf(rowsFor(ns.map((n) => aLine(n))));
+
+const aDisputeEntry = (
+  cause: 'dispute_taken' | 'dispute_reinstated',
+  mark: string,
+  amount: number,
+  laterMs = 0,
+): Entry => {
+  const { lines: _lines, ...capture } = anEntry(1);
+  return {
+    ...capture,
+    cause,
+    at: capture.at + laterMs,
+    providerAt: capture.at + laterMs,
+    reference: `${capture.reference.slice(0, 19)}${mark}`,
+    providerId: 'du_1',
+    lines: [
+      { account: 'disputes', amount },
+      { account: 'clearing', amount: -amount },
+    ],
+  };
+};
 
 const openOf = async (world: TestWorld): Promise<readonly string[]> => {
   const { open } = await allOpenItems(world.memory, account);
@@ -96,7 +118,7 @@ describe('reconciling a file', () => {
     expect(balances(world)).toMatchObject({ clearing: 0 });
   });
 
-  it('books disputes and fees of their own where they belong', async () => {
+  it('books fees of their own as fees, and a dispute that nobody told us of in suspense', async () => {
     const world = await aBook();
     await book(world.table, aMonth([1]));
     const fee = aLine(8, { category: 'fee', grossMinor: -300, feeMinor: 0, netMinor: -300 });
@@ -113,9 +135,36 @@ describe('reconciling a file', () => {
       clearing: 0,
       due_to_treasury: -20_001,
       fee_top_up: 100 + 300 + 1_500,
-      disputes: 5_000,
+      suspense: 5_000,
       bank: 19_901 - 300 - 6_500,
     });
+    expect(discrepanciesOf(world)).toMatchObject([{ why: 'dispute' }]);
+  });
+
+  it('pairs what disputes took and gave back, in whatever file, by the provider’s dispute', async () => {
+    const world = await aBook();
+    await book(world.table, [
+      ...aMonth([1]),
+      aDisputeEntry('dispute_taken', 'D0', 5_000),
+      aDisputeEntry('dispute_reinstated', 'D1', -5_000, dayMs),
+    ]);
+    const line = (n: number, category: string, grossMinor: number, feeMinor: number) => ({
+      ...aLine(1, { category, grossMinor, feeMinor, netMinor: grossMinor - feeMinor }),
+      providerLineId: `txn_dispute_${n}`,
+      sourceId: 'du_1',
+    });
+    const reversal = line(2, 'dispute_reversal', 5_000, -1_500);
+
+    const first = await run(world, fileOf(rowsFor([aLine(1), line(1, 'dispute', -5_000, 1_500)])), {
+      name: 'one.csv',
+    });
+    const second = await run(world, fileOf(rowsFor([{ ...reversal, at: reversal.at + dayMs }])), {
+      name: 'two.csv',
+    });
+
+    expect([first.discrepancies, second.discrepancies]).toEqual([0, 0]);
+    expect(balances(world)).toMatchObject({ clearing: 0, disputes: 0, fee_top_up: 100 });
+    expect(await openOf(world)).toEqual([]);
   });
 
   it('notices a payout that is not the sum of its lines', async () => {

@@ -16,8 +16,8 @@ const contraByWhy: Readonly<Partial<Record<Why, LedgerAccount>>> = {
   not_in_ledger: 'suspense',
   refund: 'suspense',
   other: 'suspense',
-  dispute: 'disputes',
-  dispute_reversal: 'disputes',
+  dispute: 'suspense',
+  dispute_reversal: 'suspense',
   fee: 'fee_top_up',
 };
 

@@ -8,7 +8,7 @@ import type { Verdict, Why } from './verdict.ts';
 export type Seen = ReadonlyMap<string, string>;
 
 export interface Sifted {
-  /** What can be joined with the ledger: captures and refunds of the account's currency. */
+  /** What can be joined with the ledger: captures, refunds and disputes of the account's currency. */
   readonly joinable: readonly StatementLine[];
   readonly verdicts: readonly Verdict[];
 }
@@ -49,8 +49,6 @@ const unique = (all: readonly StatementLine[]): Unique => {
 };
 
 const otherKinds = {
-  dispute: 'dispute',
-  dispute_reversal: 'dispute_reversal',
   fee: 'fee',
   other: 'other',
 } as const satisfies Partial<Record<StatementLine['kind'], Why>>;

@@ -24,8 +24,10 @@ export const whys = {
   payout_differs:
     'the payout is not the sum of its lines: the file may be incomplete; fetch it again',
   refund: 'a refund that the ledger does not know: it stands in suspense',
-  dispute: 'a dispute took money: it stands in disputes',
-  dispute_reversal: 'a dispute gave money back: it stands in disputes',
+  dispute:
+    'a dispute took money that the ledger does not know of: take the dispute up; it stands in suspense',
+  dispute_reversal:
+    'a dispute gave money back that the ledger does not know of: it stands in suspense',
   fee: 'a fee of its own: it is to be made good like all fees',
   other: 'a movement of another kind: it stands in suspense',
 } as const;
@@ -62,11 +64,16 @@ export const pairVerdict = ({ line, entry, isEqual }: Pair, terms?: FeeTerms): V
   return { line, entry, end: 'matched' };
 };
 
+const leftWhys: Readonly<Partial<Record<StatementLine['kind'], Why>>> = {
+  dispute: 'dispute',
+  dispute_reversal: 'dispute_reversal',
+};
+
 /** How a line without an entry ends. */
 export const leftVerdict = (line: StatementLine): Verdict =>
   line.kind === 'capture'
     ? { line, end: 'missing_here', why: 'not_in_ledger' }
-    : { line, end: 'other_kind', why: 'refund' };
+    : { line, end: 'other_kind', why: leftWhys[line.kind] ?? 'refund' };
 
 const quiet: ReadonlySet<Why | undefined> = new Set([undefined, 'seen_before', 'payout', 'fee']);
 
