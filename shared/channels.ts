@@ -120,12 +120,14 @@ export const channelRow = (channel: Channel): ChannelRow => rows[channel];
 export const beginningOf = (channel: Channel, method: Method): Beginning | undefined =>
   rows[channel].methods[method];
 
-const namesOf = (methods: ChannelRow['methods']): readonly Method[] =>
-  allMethods.filter((method) => methods[method] !== undefined);
-
-/** Those that make an order at a provider. */
-export const onlineMethods = (channel: Channel): readonly Method[] =>
-  namesOf(rows[channel].methods).filter((method) => beginningOf(channel, method) === 'payment');
+/** The methods of a channel, each with how it is begun. */
+export const methodsBegun = (
+  channel: Channel,
+): readonly { readonly method: Method; readonly begin: Beginning }[] =>
+  allMethods.flatMap((method) => {
+    const begin = beginningOf(channel, method);
+    return begin === undefined ? [] : [{ method, begin }];
+  });
 
 /** What a payment there may be, as far as the channel itself says; each end may be open. */
 export const rangeOf = (channel: Channel, currency: Currency): AmountRange =>

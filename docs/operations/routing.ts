@@ -27,8 +27,8 @@ export const routingOperations = {
     tag: 'payments',
     summary: 'What payers can pay with now',
     description:
-      "The methods of the caller's channel that the authority takes, with presentations, limits and " +
-      'notices. Give the amount once it is known.',
+      "The methods of the caller's channel that the authority takes, with the route that begins each, " +
+      'presentations, limits and notices. Give the amount once it is known.',
     shape: paymentMethods,
     answers: { 200: { description: 'The methods.', view: PaymentMethodsView } },
     problems: {

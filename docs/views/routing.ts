@@ -1,8 +1,8 @@
 // Rules, switches and payment methods as the API answers them.
 import * as z from 'zod';
-import { channelNames } from '../../shared/channels.ts';
+import { beginnings, channelNames } from '../../shared/channels.ts';
 import { Currency } from '../../shared/kernel/money.ts';
-import { methods, presentations } from '../../shared/providers/contract.ts';
+import { methods, payerParts, presentations } from '../../shared/providers/contract.ts';
 import { Conditions, Rule } from '../../shared/routing/model/ruleset.ts';
 import { PayerNotice, Switch } from '../../shared/routing/model/switch.ts';
 import { switchStates } from '../../shared/routing/model/switch-body.ts';
@@ -78,8 +78,17 @@ export const SwitchesView = z
 const MethodView = z
   .strictObject({
     method: z.enum(methods),
+    begin_with: z.enum(Object.values(beginnings)).describe('The route that begins it.'),
     available: z.boolean(),
     presentations: z.array(z.enum(presentations)).describe('The favourite first.'),
+    needs: z
+      .partialRecord(z.enum(presentations), z.array(z.enum(payerParts)))
+      .optional()
+      .describe('Fields of the payer that a payment in such a presentation must carry.'),
+    scan_seconds: z
+      .number()
+      .optional()
+      .describe('How long the payer of a scanned code has to confirm; then it is undone.'),
     minimum_minor: Amount.min(0),
     maximum_minor: Amount.min(0),
     code: z.string().optional().describe('Why it is not available: the code that a create has.'),

@@ -1,5 +1,5 @@
 // Lists what a caller's payers can pay with now, at one authority.
-import { channels, onlineMethods } from '../channels.ts';
+import { channels, methodsBegun } from '../channels.ts';
 import { Failure } from '../kernel/failure.ts';
 import type { PaymentCaller } from '../payments/model/owner.ts';
 import { admit } from '../payments/store/admit.ts';
@@ -9,11 +9,18 @@ import type { Client } from '../settings/model/client.ts';
 import { findAuthority } from '../settings/store/settings.ts';
 import type { World } from '../world.ts';
 import { judgedBy } from './model/choose.ts';
+import { elsewhereOf } from './model/elsewhere.ts';
 import { offerOf } from './model/offer.ts';
 import type { MethodsQuery } from './model/offer-query.ts';
 import type { Ruleset } from './model/ruleset.ts';
 import type { Wish } from './model/usable.ts';
-import { readBoard, readNamed, rulesetOf, type StoredCandidate } from './store/board.ts';
+import {
+  readAccounts,
+  readBoard,
+  readNamed,
+  rulesetOf,
+  type StoredCandidate,
+} from './store/board.ts';
 
 export type MethodsWorld = Pick<World, 'table' | 'now' | 'capabilities'>;
 
@@ -74,8 +81,8 @@ const offered = (
   });
 
 /**
- * The methods of the caller's channel that an account of the authority takes, and which of them work
- * now. It is a hint: what counts is read again when a payment is created. Throws a Failure for a
+ * The methods of the caller's channel that an account of the authority takes, by which route each is
+ * begun, and which of them work now. It is a hint: what counts is read again when a payment is created. Throws a Failure for a
  * client that may not pay, or an authority that is not its own.
  */
 export const listPaymentMethods = async (
@@ -89,9 +96,20 @@ export const listPaymentMethods = async (
   ]);
   const row = channels[client.channel];
   const desk = { authority, client, query, switches: board.switches };
-  const wishes = onlineMethods(client.channel).map((method) => wishFor(world, method, desk));
   const ruleset = rulesetOf(board, authority);
-  const candidates = await readNamed(world, ruleset, wishes);
+  const begun = methodsBegun(client.channel);
+  const wishes = begun
+    .filter(({ begin }) => begin === 'payment')
+    .map(({ method }) => wishFor(world, method, desk));
+  const [candidates, accounts] = await Promise.all([
+    readNamed(world, ruleset, wishes),
+    readAccounts(world.table, authority.accounts),
+  ]);
+  const elsewhere = begun.flatMap(({ method, begin }) =>
+    begin === 'payment'
+      ? []
+      : (elsewhereOf(wishFor(world, method, desk), begin, accounts, client) ?? []),
+  );
   return {
     authority: authority.id,
     channel: client.channel,
@@ -101,6 +119,6 @@ export const listPaymentMethods = async (
     operator_needed: row.operator,
     maximum_obligations: Math.min(row.maximumObligations, client.maximumObligations),
     quote_minutes: row.quoteMinutes,
-    methods: offered(ruleset, candidates, wishes, client),
+    methods: [...offered(ruleset, candidates, wishes, client), ...elsewhere],
   };
 };

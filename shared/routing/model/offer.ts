@@ -1,5 +1,5 @@
 // What a caller may offer to a payer: each method with presentations, limits, and whether it works now.
-import { channels } from '../../channels.ts';
+import { beginnings, channelRow, rangeOf } from '../../channels.ts';
 import { dayMs, type Instant, iso, secondMs } from '../../kernel/time.ts';
 import type { Capabilities, Method, Presentation } from '../../providers/contract.ts';
 import type { Client } from '../../settings/model/client.ts';
@@ -23,17 +23,43 @@ const isKnown = (verdict: Verdict): verdict is Known =>
   (verdict.usable || !never.includes(verdict.code));
 
 const inChannelOrder = ({ facts }: Wish, known: readonly Known[]): readonly Presentation[] =>
-  channels[facts.channel].presentations.filter((one) =>
+  channelRow(facts.channel).presentations.filter((one) =>
     known.some(({ presentations }) => presentations.includes(one)),
   );
 
+const unlimited = Number.POSITIVE_INFINITY;
+
+/** The narrowest of provider, channel and client. */
 const limitsOf = (
   known: readonly Known[],
-  { maximumMinor = Number.POSITIVE_INFINITY }: Client,
-) => ({
-  minimum_minor: Math.min(...known.map(({ can }) => can.minimumMinor)),
-  maximum_minor: Math.min(maximumMinor, Math.max(...known.map(({ can }) => can.maximumMinor))),
-});
+  { facts }: Wish,
+  { maximumMinor: ofClient = unlimited }: Client,
+) => {
+  const { minimumMinor = 0, maximumMinor = unlimited } = rangeOf(facts.channel, facts.currency);
+  const highest = Math.max(...known.map(({ can }) => can.maximumMinor));
+  return {
+    minimum_minor: Math.max(minimumMinor, Math.min(...known.map(({ can }) => can.minimumMinor))),
+    maximum_minor: Math.min(ofClient, maximumMinor, highest),
+  };
+};
+
+/** What a create must carry, by presentation; the address of a payer's own device is known anyway. */
+const needsOf = (known: readonly Known[], wish: Wish) => {
+  const isOwn = channelRow(wish.facts.channel).caller === 'payer';
+  const needed = inChannelOrder(wish, known).flatMap((one) => {
+    const parts = known.flatMap(({ can }) => can.needs?.[one] ?? []);
+    const asked = [...new Set(parts)].filter((part) => !(isOwn && part === 'payer_ip'));
+    return asked.length === 0 ? [] : [[one, asked] as const];
+  });
+  return needed.length === 0 ? {} : { needs: Object.fromEntries(needed) };
+};
+
+/** How long the payer of a scanned code has, where one can be scanned. */
+const scanOf = (known: readonly Known[], wish: Wish) => {
+  if (!inChannelOrder(wish, known).includes('code_scanned')) return {};
+  const times = known.flatMap(({ can }) => can.undoAfterMs ?? []);
+  return times.length === 0 ? {} : { scan_seconds: Math.min(...times) / secondMs };
+};
 
 interface Hindrance {
   readonly code: string;
@@ -53,17 +79,24 @@ const hindranceOf = (judged: readonly Judged[]): Hindrance => {
   return { code: by ? switchCode(by) : (codes[code] ?? 'method_not_available'), by, retryAt };
 };
 
-const isTooMuch = ({ facts }: Wish, { maximumMinor }: Client): boolean =>
+export const isTooMuch = ({ facts }: Wish, { maximumMinor }: Client): boolean =>
   maximumMinor !== undefined && facts.amountMinor !== undefined && facts.amountMinor > maximumMinor;
+
+const isOutOfRange = ({ facts }: Wish): boolean => {
+  const { minimumMinor = 0, maximumMinor = unlimited } = rangeOf(facts.channel, facts.currency);
+  const { amountMinor = minimumMinor } = facts;
+  return amountMinor < minimumMinor || amountMinor > maximumMinor;
+};
 
 const hindered = (judged: readonly Judged[], wish: Wish, client: Client): Hindrance | undefined => {
   const by = stopping(wish.switches, wish.aim, wish.facts.at);
   if (by) return { code: switchCode(by), by };
   if (isTooMuch(wish, client)) return { code: 'client_limit' };
+  if (isOutOfRange(wish)) return { code: 'amount_out_of_range' };
   return judged.some(({ verdict }) => verdict.usable) ? undefined : hindranceOf(judged);
 };
 
-const hindranceShown = ({ code, by, retryAt }: Hindrance, now: Instant) => ({
+export const hindranceShown = ({ code, by, retryAt }: Hindrance, now: Instant) => ({
   code,
   ...(by ? noticeShown(by) : {}),
   ...(retryAt === undefined
@@ -80,7 +113,8 @@ const concerns = (one: Switch, { aim }: Wish, accounts: readonly string[]): bool
   (accounts.length > 0 &&
     accounts.every((account) => isAbout(one, { authority: aim.authority, account })));
 
-const plannedFor = (wish: Wish, accounts: readonly string[]) =>
+/** Maintenance that payers are told of ahead. */
+export const plannedFor = (wish: Wish, accounts: readonly string[]) =>
   wish.switches
     .filter(({ from = 0 }) => from > wish.facts.at && from <= wish.facts.at + aheadMs)
     .filter((one) => concerns(one, wish, accounts))
@@ -101,9 +135,12 @@ export const offerOf = (
   const hindrance = hindered(judged, wish, client);
   return {
     method,
+    begin_with: beginnings.payment,
     available: hindrance === undefined,
     presentations: inChannelOrder(wish, best),
-    ...limitsOf(best, client),
+    ...needsOf(best, wish),
+    ...scanOf(best, wish),
+    ...limitsOf(best, wish, client),
     ...(hindrance ? hindranceShown(hindrance, wish.facts.at) : {}),
     planned: plannedFor(
       wish,

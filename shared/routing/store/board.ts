@@ -1,4 +1,5 @@
 // What a choice of account is made from, read strongly: rules, switches, accounts and their health.
+import type { Account } from '../../settings/model/account.ts';
 import type { Authority } from '../../settings/model/authority.ts';
 import { decodedAccount } from '../../settings/store/settings.ts';
 import { keys } from '../../table/keys.ts';
@@ -62,6 +63,15 @@ export const readCandidates = async (
   });
   return new Map(await Promise.all(entries));
 };
+
+/** Accounts by name, as far as there are such. */
+export const readAccounts = async (
+  table: Table,
+  ids: readonly string[],
+): Promise<readonly Account[]> =>
+  ids.length === 0
+    ? []
+    : (await table.getMany(ids.map(keys.account))).flatMap((item) => decodedAccount(item) ?? []);
 
 /** Every account to which a rule may lead one of these. */
 export const readNamed = (
