@@ -110,6 +110,8 @@ const namedIn = (form: Readonly<Record<string, string>>): Done => ({
 /** Does it and remembers what came of it: a refusal is something that happened, too. */
 export const act = (phone: Phone, name: Doing, form: Readonly<Record<string, string>>): void => {
   const at = phone.now();
+  // An order that ends by this act must have been seen, so that the screen can tell what became of it.
+  phone.memory.look();
   try {
     const done = doings[name](phone, form);
     phone.memory.did({ at, name, ...done, outcome: 'done', words: '' });
