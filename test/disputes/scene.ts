@@ -6,7 +6,8 @@ import {
   lostMinor,
   pendingMinor,
 } from '../../shared/disputes/model/dispute.ts';
-import { disputePage, disputesOf } from '../../shared/disputes/store/disputes.ts';
+import { disputePage } from '../../shared/disputes/store/disputes.ts';
+import { disputesOf } from '../../shared/disputes/store/find.ts';
 import { type Recorded, recordDispute } from '../../shared/disputes/store/record.ts';
 import type { Payment } from '../../shared/payments/model/payment.ts';
 import type { World } from '../../shared/world.ts';

@@ -6,13 +6,6 @@ import { Dispute, parseDisputeId, placeOf } from '../model/dispute.ts';
 
 const Content = Dispute.omit({ revision: true });
 
-/** All disputes of a payment, read strongly, by number. */
-export const disputesOf = async (table: Table, payment: string): Promise<readonly Dispute[]> => {
-  const { table: name, pk } = keys.dispute(payment, 1);
-  const { items } = await table.list({ table: name, pk, prefix: 'dispute#' });
-  return items.map((item) => Dispute.parse(item));
-};
-
 export const findDispute = async (table: Table, id: string): Promise<Dispute | undefined> => {
   const named = parseDisputeId(id);
   const item = named && (await table.get(keys.dispute(named.payment, named.number)));

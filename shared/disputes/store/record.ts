@@ -10,7 +10,7 @@ import { refundsOf } from '../../refunds/store/refunds.ts';
 import type { Account } from '../../settings/model/account.ts';
 import type { World } from '../../world.ts';
 import { type Dispute, pendingMinor } from '../model/dispute.ts';
-import { disputesOf } from './disputes.ts';
+import { disputesOf } from './find.ts';
 import type { Case } from './ground.ts';
 import { type Misfit, misfitOf, type Plan, planOf } from './plan.ts';
 

@@ -1,7 +1,7 @@
 // Reads what an attempt captured, from the journal: the only truth about its parts.
 import { heldBy } from '../../disputes/model/held.ts';
-import { disputesOf } from '../../disputes/store/disputes.ts';
 import { lossEntriesOf } from '../../disputes/store/entries.ts';
+import { disputesOf } from '../../disputes/store/find.ts';
 import { referenceOf } from '../../kernel/id.ts';
 import type { Entry } from '../../ledger/model/entry.ts';
 import { getEntry } from '../../ledger/store/entries.ts';
