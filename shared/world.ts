@@ -12,6 +12,8 @@ import type { Table } from './table/table.ts';
 /** A reminder to look at a payment again; it carries no fact, so it may be lost or doubled. */
 export interface Wake {
   readonly payment: string;
+  /** A person wants every order of it asked about, whatever we believe of it. */
+  readonly asked?: true;
 }
 
 /** A verified notification that could not be applied at once, kept whole. */
@@ -23,7 +25,9 @@ export interface KeptNotification {
   /** Raw bytes as base64. */
   readonly body: string;
   /** What it was verified to say: a signature grows too old to be checked again. */
-  readonly notification: Notification;
+  readonly notification?: Notification;
+  /** The parked work that it is replayed for. */
+  readonly parked?: string;
 }
 
 export interface Files {

@@ -23,6 +23,11 @@ export const moneyRows = {
     pattern: ['lease#{payment}', 'lease'],
     holds: 'The worker that looks at a payment now; expires.',
   },
+  asked: {
+    example: keys.asked('stripe-cny', 1_795_000_000),
+    pattern: ['asked#{account}', '{second since 1970}'],
+    holds: 'How many questions workers asked of an account in one second; expires.',
+  },
   receipt: {
     example: keys.receipt(payment, `${series}#capture#${payment}01`),
     pattern: ['payment#{payment}', 'receipt#{series}#{cause}#{reference}'],
@@ -62,8 +67,8 @@ export const moneyRows = {
     holds: 'A debit at a card terminal: what was asked for, and what the terminal said.',
   },
   unconfirmed: {
-    example: keys.unconfirmed(payment),
-    pattern: ['unconfirmed', '{payment}'],
+    example: keys.unconfirmed('2026-11-23T01:02:03.004Z', payment),
+    pattern: ['unconfirmed', '{instant}#{payment}'],
     holds: 'A debit whose outcome nobody knows yet.',
   },
   dispute: {
@@ -92,9 +97,19 @@ export const moneyRows = {
     holds: 'A message of a partner that was taken in: it counts once.',
   },
   parked: {
-    example: keys.parked('2026-11-23T01:02:03.004Z', 'N1'),
-    pattern: ['parked', '{instant}#{id}'],
-    holds: 'A notification that could not be applied, whole.',
+    example: keys.parked('notification-6b86b273ff34fce19d6b804eff5a3f57'),
+    pattern: ['parked#{id}', 'parked'],
+    holds: 'Work that no longer moves, whole, with its history. Never expires.',
+  },
+  parkedOpen: {
+    example: keys.parkedOpen('notification', '2026-11-23T01:02:03.004Z', `stuck-${payment}`),
+    pattern: ['parked-open#{kind}', '{instant}#{id}'],
+    holds: 'Parked work of a kind that waits for a person, the oldest first.',
+  },
+  parkedDone: {
+    example: keys.parkedDone('notification', '2026-11-23T01:02:03.004Z', `stuck-${payment}`),
+    pattern: ['parked-done#{kind}', '{instant}#{id}'],
+    holds: 'Parked work of a kind that was resolved.',
   },
   transferReference: {
     example: keys.transferReference('RF18539007547034XK21'),

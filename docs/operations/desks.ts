@@ -112,7 +112,7 @@ export const deskOperations = {
     description: '"Paid, do not pay again": each has an owner and a deadline of 48 hours.',
     shape: listUnconfirmed,
     answers: { 200: { description: 'A page of them.', view: DebitsView } },
-    problems: { missing: ['debit_not_recorded'] },
+    problems: {},
   },
   'counter/find-out': {
     id: 'findDebitOut',

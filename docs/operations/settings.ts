@@ -6,7 +6,6 @@ import { shape as getClient } from '../../functions/settings/get-client.ts';
 import { shape as putAccount } from '../../functions/settings/put-account.ts';
 import { shape as putAuthority } from '../../functions/settings/put-authority.ts';
 import { shape as putClient } from '../../functions/settings/put-client.ts';
-import { shape as parked } from '../../functions/webhooks/parked.ts';
 import { providerNames } from '../../shared/providers/names.ts';
 import { SettingId } from '../../shared/settings/model/authority.ts';
 import type { Operations } from '../operation.ts';
@@ -18,7 +17,6 @@ import {
   AuthorityView,
   ClientPutView,
   ClientView,
-  ParkedView,
 } from '../views/settings.ts';
 
 /** A settings record is made without `If-Match`, and changed under the `ETag` that its editor read. */
@@ -127,14 +125,6 @@ export const settingsOperations = {
     shape: getClient,
     answers: { 200: { description: 'The record.', view: ClientView, revised: true } },
     problems: { missing: ['client_not_found'] },
-  },
-  'webhooks/parked': {
-    id: 'listParkedNotifications',
-    tag: 'webhooks',
-    summary: 'Genuine notifications that wait for a person',
-    shape: parked,
-    answers: { 200: { description: 'A page of them.', view: ParkedView } },
-    problems: {},
   },
   'webhooks/receive': {
     id: 'receiveNotification',

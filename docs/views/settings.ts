@@ -1,11 +1,10 @@
-// Settings records, parked notifications and acknowledgements as the API answers them.
+// Settings records and acknowledgements as the API answers them.
 import * as z from 'zod';
 import { channelNames } from '../../shared/channels.ts';
 import { Account } from '../../shared/settings/model/account.ts';
 import { Authority, SettingId } from '../../shared/settings/model/authority.ts';
 import { Client } from '../../shared/settings/model/client.ts';
-import { Parked } from '../../shared/webhooks/model/parked.ts';
-import { Amount, Cursor, InstantText } from './common.ts';
+import { Amount } from './common.ts';
 
 const result = z.enum(['created', 'unchanged', 'changed']);
 
@@ -38,6 +37,9 @@ export const AccountView = z
     zone: z.string().describe('IANA time zone, in which the provider cuts its days.'),
     enabled: z.boolean(),
     desk: z.string().optional().describe('The outlet or client whose takings it holds.'),
+    asks_per_second: Account.shape.asksPerSecond.describe(
+      'So many questions per second workers may ask of it; absent, 50.',
+    ),
     fee_terms: z
       .strictObject({
         basis_points: z.int().min(0),
@@ -93,24 +95,6 @@ export const ClientPutView = ClientView.extend({ result }).meta({
   id: 'ClientPut',
   description: 'The record as it now stands.',
 });
-
-export const ParkedView = z
-  .strictObject({
-    parked: z.array(
-      z.strictObject({
-        notification_id: z.string().describe("The provider's id of the notification."),
-        provider: Parked.shape.provider,
-        account: SettingId,
-        reason: Parked.shape.reason,
-        received_at: InstantText,
-      }),
-    ),
-    cursor: Cursor,
-  })
-  .meta({
-    id: 'ParkedNotifications',
-    description: 'Genuine notifications that wait for a person.',
-  });
 
 /** Byte for byte in the provider's words; empty where it asks for none. */
 export const Acknowledgement = z

@@ -7,9 +7,9 @@ import { queues } from '../../shared/outside/queues.ts';
 import { work } from '../../shared/payments/work.ts';
 import type { World } from '../../shared/world.ts';
 
-const Wake = z.object({ payment: z.string() });
+const Wake = z.object({ payment: z.string(), asked: z.boolean().optional() });
 
 export const make = (world: World) =>
-  queue(Wake, ({ body }) => work(world, body.payment), { inParallel: true })(world);
+  queue(Wake, ({ body }) => work(world, body.payment, body.asked), { inParallel: true })(world);
 
 export const handler = live(make, providers, queues);

@@ -7,9 +7,9 @@ import { queues } from '../../shared/outside/queues.ts';
 import { apply } from '../../shared/webhooks/apply.ts';
 import type { KeptNotification, World } from '../../shared/world.ts';
 
-/** Our own queue carries only what `receive` verified and put there. */
+/** Our own queue carries only what `receive` verified, or a person replays. */
 const Kept = z.custom<KeptNotification>(
-  (value) => typeof value === 'object' && value !== null && 'notification' in value,
+  (value) => typeof value === 'object' && value !== null && 'body' in value,
 );
 
 export const make = (world: World) => queue(Kept, ({ body }) => apply(world, body))(world);

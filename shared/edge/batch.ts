@@ -84,6 +84,20 @@ const messageOf = <Body>(body: z.ZodType<Body>, record: SQSRecord): QueueMessage
   delivery: Number(record.attributes.ApproximateReceiveCount),
 });
 
+const processed = (
+  world: BatchWorld,
+  work: (record: SQSRecord) => Promise<void>,
+  { inParallel = false }: QueueOptions = {},
+): QueueHandler =>
+  logged(world, 'queue', async (event: SQSEvent) =>
+    processPartialResponse(
+      event,
+      (record: SQSRecord) => guarded(world, record.messageId, () => work(record)),
+      new BatchProcessor(EventType.SQS),
+      { processInParallel: inParallel, throwOnFullBatchFailure: false },
+    ),
+  );
+
 /**
  * A queue's worker: each message is parsed by `body` and handled alone. What throws comes back to
  * the queue, message by message (`ReportBatchItemFailures`), until its redrive policy parks it.
@@ -95,15 +109,19 @@ export const queue =
     options: QueueOptions = {},
   ) =>
   (world: BatchWorld): QueueHandler =>
-    logged(world, 'queue', async (event: SQSEvent) =>
-      processPartialResponse(
-        event,
-        (record: SQSRecord) =>
-          guarded(world, record.messageId, () => handle(messageOf(body, record))),
-        new BatchProcessor(EventType.SQS),
-        { processInParallel: options.inParallel ?? false, throwOnFullBatchFailure: false },
-      ),
-    );
+    processed(world, (record) => handle(messageOf(body, record)), options);
+
+/** A message of a dead-letter queue: whatever it is, it is text. */
+export interface Letter {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** The worker of dead-letter queues: nothing is parsed, since anything may lie there. */
+export const letters =
+  (handle: (letter: Letter) => Promise<void>) =>
+  (world: BatchWorld): QueueHandler =>
+    processed(world, ({ messageId: id, body: text }) => handle({ id, text }));
 
 const changeOf = (record: DynamoDBRecord): StreamChange => {
   const { Keys = {}, SequenceNumber: sequence } = record.dynamodb ?? {};

@@ -1,16 +1,20 @@
 // A worker's look at one payment: under a lease, asks and acts until there is only waiting left to do.
 import { type Instant, minuteMs, secondMs } from '../kernel/time.ts';
-import type { Connection } from '../providers/contract.ts';
+import type { Capabilities, Connection } from '../providers/contract.ts';
 import type { CloseOutcome, QueryOutcome } from '../providers/outcomes.ts';
-import { getAccount } from '../settings/store/settings.ts';
 import { lookAtRefunds } from '../refunds/store/look.ts';
+import { getAccount } from '../settings/store/settings.ts';
 import type { World } from '../world.ts';
-import { endingBegun, nextLookAt, type Step, stepOf } from './model/ending.ts';
+import { endingBegun, nextLookAt, type Step, stepOf, stuckIn } from './model/ending.ts';
 import { hasStray } from './model/moving.ts';
 import { currentAttempt, type Payment } from './model/payment.ts';
+import type { EndingReason } from './model/states.ts';
+import { askAgain } from './store/ask-again.ts';
 import { type LastLook, takeLease } from './store/lease.ts';
+import { placeLater } from './store/pace.ts';
 import { findPayment, headChanged } from './store/payments.ts';
 import { record } from './store/record.ts';
+import { leaveDesk, parkStuck } from './store/stuck.ts';
 import { orderKeyOf, submit } from './store/submit.ts';
 
 export type WorkWorld = Pick<
@@ -56,8 +60,7 @@ const close = async (look: Look): Promise<After> => {
   return recorded(look, await undo(orderKeyOf(look.payment)));
 };
 
-const end = async (look: Look, why: 'cancelled' | 'expired' | 'superseded'): Promise<After> => {
-  const { world, payment } = look;
+const end = async (world: WorkWorld, payment: Payment, why: EndingReason): Promise<'again'> => {
   const head = endingBegun(payment.head, why, world.now());
   await world.table.commit([headChanged(payment.head, head)]);
   return 'again';
@@ -70,8 +73,10 @@ const pay = async (look: Look): Promise<After> => {
   return learned ? 'again' : { retryAfterSeconds: after.retryAfterSeconds };
 };
 
-const act = (look: Look, step: Exclude<Step, { kind: 'none' | 'wait' }>): Promise<After> => {
-  if (step.kind === 'end') return end(look, step.why);
+const act = (
+  look: Look,
+  step: Exclude<Step, { kind: 'none' | 'wait' | 'end' }>,
+): Promise<After> => {
   if (step.kind === 'pay') return pay(look);
   return step.kind === 'close' ? close(look) : query(look, step.lastWord);
 };
@@ -107,18 +112,31 @@ const isTooEarly = ({ head }: Payment, last: LastLook, now: Instant): boolean =>
 /** What a look at a payment came to: look on at once, look again then, or never. */
 type Looked = 'again' | Instant | undefined;
 
+/** Nothing was learnt: what waits too long is for a person, and is asked about all the same. */
+const waiting = async (
+  world: WorkWorld,
+  payment: Payment,
+  can: Capabilities,
+  retryAfterSeconds: number | undefined,
+): Promise<Instant> => {
+  const stuck = stuckIn(payment, can, world.now());
+  if (stuck) await parkStuck(world, payment, stuck);
+  return nextLookAt(payment, can, world.now(), retryAfterSeconds);
+};
+
 const lookOnce = async (world: WorkWorld, payment: Payment, last: LastLook): Promise<Looked> => {
-  const { account, provider } = currentAttempt(payment.head);
+  const { account: accountId, provider } = currentAttempt(payment.head);
   const can = await world.capabilities(provider);
   const step = stepOf(payment, can, world.now());
-  if (step.kind === 'none') return undefined;
+  if (step.kind === 'none') return leaveDesk(world, payment).then(() => undefined);
   if (step.kind === 'wait') return step.until;
-  if (step.kind !== 'end' && isTooEarly(payment, last, world.now())) return last.askAt;
-  const connection = await world.connect(await getAccount(world.table, account));
-  const after = await act({ world, payment, connection }, step);
-  return after === 'again'
-    ? 'again'
-    : nextLookAt(payment, can, world.now(), after.retryAfterSeconds);
+  if (step.kind === 'end') return end(world, payment, step.why);
+  if (isTooEarly(payment, last, world.now())) return last.askAt;
+  const account = await getAccount(world.table, accountId);
+  const later = await placeLater(world, account);
+  if (later !== undefined) return later;
+  const after = await act({ world, payment, connection: await world.connect(account) }, step);
+  return after === 'again' ? 'again' : waiting(world, payment, can, after.retryAfterSeconds);
 };
 
 /** Asks and acts; answers when to look again, or undefined when there is nothing left to do. */
@@ -144,18 +162,27 @@ const soonest = (instants: readonly (Instant | undefined)[]): Instant | undefine
 const leftBy = (until: Instant, wakeAt: Instant): Pick<LastLook, 'wakeAt' | 'askAt'> =>
   until > wakeAt ? { wakeAt, askAt: until } : { wakeAt };
 
+/** A person's wish is kept until every order was asked about: the wake that carries it is sent on. */
+const askedFor = async (world: WorkWorld, id: string): Promise<void> => {
+  const payment = await findPayment(world.table, id);
+  const later = payment && (await askAgain(world, payment));
+  if (later !== undefined) await world.wake({ payment: id, asked: true }, later - world.now());
+};
+
 /**
- * Looks at a payment and its refunds once. Lost, doubled and late wakes are harmless: the payment itself says what is to
- * be done. While another worker holds the lease, the wake is sent on.
+ * Looks at a payment and its refunds once. Lost, doubled and late wakes are harmless: the payment itself
+ * says what is to be done. While another worker holds the lease, the wake is sent on. `asked`: a person
+ * wants every order asked about first.
  */
-export const work = async (world: WorkWorld, payment: string): Promise<void> => {
+export const work = async (world: WorkWorld, payment: string, asked = false): Promise<void> => {
   const held = await takeLease(world, payment);
   if (!held) {
-    await world.wake({ payment }, leaseHeldMs);
+    await world.wake(asked ? { payment, asked } : { payment }, leaseHeldMs);
     return;
   }
   let left: Pick<LastLook, 'wakeAt' | 'askAt'> = held.last;
   try {
+    if (asked) await askedFor(world, payment);
     const looks = [await look(world, payment, held.last), await lookAtRefunds(world, payment)];
     const until = soonest(looks);
     if (until !== undefined)

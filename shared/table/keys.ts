@@ -37,6 +37,7 @@ export const keys = {
   next: (payment: string, attempt = 1) =>
     payments(`payment#${payment}`, attempt === 1 ? 'next' : `next#${two(attempt)}`),
   lease: (payment: string) => payments(`lease#${payment}`, 'lease'),
+  asked: (account: string, second: number) => payments(`asked#${account}`, String(second)),
   receipt: (payment: string, name: string) => payments(`payment#${payment}`, `receipt#${name}`),
   redReceipt: (payment: string, name: string, of: string) =>
     payments(`payment#${payment}`, `receipt#${name}#${of}`),
@@ -121,4 +122,14 @@ export const refundOf = ({ pk, sk }: { readonly pk: string; readonly sk: string 
   return payment !== undefined && number !== undefined
     ? { payment, number: Number(number) }
     : undefined;
+};
+
+const obligationPartition = /^obligation#(.+)$/;
+
+/** What an event may be told of, by the key that the stream names; undefined for any other item. */
+export const aboutOf = (key: { readonly pk: string; readonly sk: string }) => {
+  const payment = paymentOf(key);
+  if (payment !== undefined) return { subject: 'payment', of: payment } as const;
+  const of = key.sk === 'obligation' ? obligationPartition.exec(key.pk)?.[1] : undefined;
+  return of === undefined ? undefined : ({ subject: 'obligation', of } as const);
 };

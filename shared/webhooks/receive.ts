@@ -1,12 +1,11 @@
 // Takes in a webhook: verify, apply in one transaction, acknowledge in the provider's words.
 import { Failure } from '../kernel/failure.ts';
-import { digest } from '../kernel/id.ts';
 import type { Acknowledgement, Connection, Message } from '../providers/contract.ts';
 import type { Account } from '../settings/model/account.ts';
 import { SettingId } from '../settings/model/authority.ts';
 import { findAccount } from '../settings/store/settings.ts';
 import type { World } from '../world.ts';
-import { keptHeaders } from './model/parked.ts';
+import { keptHeaders, unreadableId } from './model/kept.ts';
 import { applyNotification, park, type Verified } from './store/apply.ts';
 
 export type ReceiveWorld = Pick<World, 'table' | 'now' | 'log' | 'wake' | 'keep' | 'connect'>;
@@ -75,8 +74,7 @@ const unreadable = async (
   fault: unknown,
 ): Promise<undefined> => {
   if (!(fault instanceof Failure) || fault.code !== 'notification_unreadable') throw fault;
-  const id = `unreadable-${digest(message.body.toString('base64'))}`;
-  await park(world, { account, message }, id, 'unreadable');
+  await park(world, { account, message }, unreadableId(message.body), 'unreadable');
 };
 
 /** What is not genuine is refused in the provider's words, where it reads them. */

@@ -22,7 +22,6 @@ import { make as makeGetClient } from '../../functions/settings/get-client.ts';
 import { make as makePutAccount } from '../../functions/settings/put-account.ts';
 import { make as makePutAuthority } from '../../functions/settings/put-authority.ts';
 import { make as makePutClient } from '../../functions/settings/put-client.ts';
-import { make as makeParked } from '../../functions/webhooks/parked.ts';
 import { make as makeReceive } from '../../functions/webhooks/receive.ts';
 import { roles } from '../../shared/edge/caller.ts';
 import type { Answer } from '../../shared/edge/problem.ts';
@@ -46,7 +45,9 @@ import {
   run,
 } from '../reconciliation/books.ts';
 import { aBusyWorld, sandboxSecret, type TestWorld } from '../world.ts';
+import { deliveries } from './deliveries-scene.ts';
 import { desks } from './desks-scene.ts';
+import { parked } from './parked-scene.ts';
 import { routing } from './routing-scene.ts';
 import { transfers } from './transfers-scene.ts';
 
@@ -235,7 +236,6 @@ const paying = async (ask: Ask): Promise<void> => {
   await balance({ authority: 'beijing', ...days });
   await balance({ authority: 'nobody', ...days });
   await balance({ book: 'sandbox-1', from: day, to: '2026-03-01' });
-  await ask('webhooks/parked', makeParked(office), { ...staff, query: {} });
 };
 
 const lookingUp = async (ask: Ask): Promise<void> => {
@@ -391,9 +391,11 @@ export const scenes = {
   lookingUp,
   reconciling,
   settings,
+  parked,
   routing,
   transfers,
   desks,
+  deliveries,
 } as const;
 
 /** The event of a call as a handler gets it. */

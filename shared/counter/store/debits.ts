@@ -1,19 +1,14 @@
-// Reads and writes debits at terminals, and the list of those whose outcome nobody knows.
-import * as z from 'zod';
+// Reads and writes debits at terminals.
 import { Failure } from '../../kernel/failure.ts';
-import { Instant } from '../../kernel/time.ts';
+import { iso } from '../../kernel/time.ts';
 import type { Payment } from '../../payments/model/payment.ts';
 import { findPayment } from '../../payments/store/payments.ts';
 import { keys } from '../../table/keys.ts';
 import type { Put, Table, Write } from '../../table/table.ts';
 import { Debit, isUnconfirmed } from '../model/debit.ts';
+import { findDebit } from './unconfirmed.ts';
 
 const Content = Debit.omit({ revision: true });
-
-export const findDebit = async (table: Table, payment: string): Promise<Debit | undefined> => {
-  const item = await table.get(keys.debit(payment));
-  return item && Debit.parse(item);
-};
 
 /** Throws `Failure('missing')`. */
 export const getDebit = async (table: Table, payment: string): Promise<Debit> => {
@@ -42,6 +37,10 @@ export const readDebit = async (
   return { payment, debit };
 };
 
+/** Its place on the list: the oldest stands first. */
+const listed = ({ recordedAt, payment }: Pick<Debit, 'recordedAt' | 'payment'>) =>
+  keys.unconfirmed(iso(recordedAt), payment);
+
 /** A debit and its place on the list, from the moment before the card is touched. */
 export const debitCreated = (debit: Omit<Debit, 'revision'>): readonly Put[] => [
   {
@@ -52,7 +51,7 @@ export const debitCreated = (debit: Omit<Debit, 'revision'>): readonly Put[] => 
   },
   {
     kind: 'put',
-    key: keys.unconfirmed(debit.payment),
+    key: listed(debit),
     attributes: { payment: debit.payment, confirmBy: debit.confirmBy },
     condition: { name: 'whenAbsent' },
   },
@@ -73,36 +72,10 @@ export const debitChanged = (before: Debit, after: Debit): readonly Write[] => {
       ? [
           {
             kind: 'remove',
-            key: keys.unconfirmed(before.payment),
+            key: listed(before),
             condition: { name: 'whenUnchanged', revision: 1 },
           } as const,
         ]
       : []),
   ];
-};
-
-const Unconfirmed = z.looseObject({ payment: z.string(), confirmBy: Instant });
-
-export interface DebitPage {
-  readonly debits: readonly Debit[];
-  readonly cursor?: string;
-}
-
-const pageSize = 100;
-
-/** Debits whose outcome nobody knows, a page at a time. */
-export const unconfirmedDebits = async (table: Table, cursor?: string): Promise<DebitPage> => {
-  const { pk } = keys.unconfirmed('');
-  const page = await table.list({
-    table: 'payments',
-    pk,
-    limit: pageSize,
-    ...(cursor === undefined ? {} : { after: cursor }),
-  });
-  const payments = page.items.map((item) => Unconfirmed.parse(item).payment);
-  const items = await table.getMany(payments.map((payment) => keys.debit(payment)));
-  return {
-    debits: items.filter((item) => item !== undefined).map((item) => Debit.parse(item)),
-    ...(page.after === undefined ? {} : { cursor: page.after }),
-  };
 };

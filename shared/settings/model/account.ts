@@ -44,6 +44,8 @@ export const Account = z.object({
   enabled: z.boolean(),
   /** The outlet (of drawers and terminals) or client (of a partner) whose takings it holds; absent = of all. */
   desk: z.string().min(1).max(64).optional(),
+  /** So many questions per second workers may ask of it together. */
+  asksPerSecond: z.int().min(1).max(1_000).optional(),
   /** What a captured amount costs by contract; a statement's fee that differs becomes a discrepancy. */
   feeTerms: FeeTerms.optional(),
   /** How much surplus may go back by itself on one of the authority's days; absent: a person approves each. */

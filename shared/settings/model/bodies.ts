@@ -50,6 +50,8 @@ export const AccountBody = z
     zone: Account.shape.zone,
     enabled: z.boolean(),
     desk: Account.shape.desk,
+    /** So many questions per second workers may ask of it; left out, 50. */
+    asks_per_second: Account.shape.asksPerSecond,
     /** What a captured amount costs by contract; left out, fees are booked as the statement says. */
     fee_terms: z
       .strictObject({
@@ -91,10 +93,17 @@ const bankOf = (bank: NonNullable<AccountBody['bank']>): BankDetails => {
 };
 
 export const accountOf = (id: string, body: AccountBody): AccountContent => {
-  const { fee_terms: terms, automatic_refunds: automatic, bank, ...same } = body;
+  const {
+    fee_terms: terms,
+    automatic_refunds: automatic,
+    asks_per_second: asksPerSecond,
+    bank,
+    ...same
+  } = body;
   return Account.parse({
     id,
     ...same,
+    ...(asksPerSecond === undefined ? {} : { asksPerSecond }),
     ...(bank && { bank: bankOf(bank) }),
     ...(automatic && {
       automaticRefunds: {
@@ -121,6 +130,7 @@ export const accountShown = (account: AccountContent) => ({
   zone: account.zone,
   enabled: account.enabled,
   desk: account.desk,
+  asks_per_second: account.asksPerSecond,
   fee_terms: account.feeTerms && {
     basis_points: account.feeTerms.basisPoints,
     fixed_minor: account.feeTerms.fixedMinor,

@@ -1,6 +1,10 @@
 // Applies a verified notification: one path to payments; what cannot be applied is parked whole.
 
+import { recordDispute } from '../../disputes/store/record.ts';
 import { parseReference } from '../../kernel/id.ts';
+import type { NotificationReason } from '../../parked/model/item.ts';
+import { notificationToPark } from '../../parked/model/letters.ts';
+import { park as parkWork } from '../../parked/store/park.ts';
 import type { Payment } from '../../payments/model/payment.ts';
 import { findPayment } from '../../payments/store/payments.ts';
 import { record } from '../../payments/store/record.ts';
@@ -12,8 +16,7 @@ import { recordRefund } from '../../refunds/store/record.ts';
 import { findRefund } from '../../refunds/store/refunds.ts';
 import type { Account } from '../../settings/model/account.ts';
 import type { World } from '../../world.ts';
-import { keptHeaders, type ParkedReason } from '../model/parked.ts';
-import { parkedWrite } from './parked.ts';
+import { keptHeaders } from '../model/kept.ts';
 
 export type ApplyWorld = Pick<World, 'table' | 'now' | 'log' | 'wake'>;
 
@@ -27,23 +30,21 @@ export interface Verified {
 /** Keeps a genuine notification whole, once; throws unless it is surely stored. */
 export const park = async (
   world: ApplyWorld,
-  { account, message }: Pick<Verified, 'account' | 'message'>,
-  notification: string,
-  reason: ParkedReason,
+  verified: Pick<Verified, 'account' | 'message'> & Partial<Pick<Verified, 'notification'>>,
+  id: string,
+  reason: NotificationReason,
 ): Promise<void> => {
-  const { status } = await world.table.commit([
-    parkedWrite({
-      provider: account.provider,
-      account: account.id,
-      reason,
-      receivedAt: message.receivedAt,
-      notification,
-      headers: keptHeaders(message.headers),
-      body: message.body.toString('base64'),
-    }),
-  ]);
-  if (status === 'unknown') throw new Error(`the notification ${notification} may not be parked`);
-  world.log.warn('notification_parked', { account: account.id, reason });
+  const { account, message, notification: said } = verified;
+  const came = {
+    provider: account.provider,
+    account: account.id,
+    id,
+    receivedAt: message.receivedAt,
+    headers: keptHeaders(message.headers),
+    body: message.body.toString('base64'),
+    ...(said === undefined ? {} : { said }),
+  };
+  await parkWork(world, notificationToPark(came, reason));
 };
 
 /** The payment that a reference names, if its order was made at the account that speaks. */
@@ -102,6 +103,19 @@ const applyRefund = async (
     await park(world, verified, id, 'refund_unknown');
 };
 
+/** Only a bell: the dispute is asked for whole. What does not fit, or cannot be asked for, is for a person. */
+const applyDispute = async (
+  world: ApplyWorld,
+  verified: Verified,
+  { providerId, id }: Extract<Notification, { about: 'dispute' }>,
+): Promise<void> => {
+  const { account, connection } = verified;
+  const recorded = await recordDispute(world, { account, connection, providerId });
+  if (recorded.status === 'unknown')
+    throw new Error(`the provider does not tell the dispute: ${recorded.why}`);
+  if (recorded.status === 'misfit') await park(world, verified, id, 'dispute');
+};
+
 /**
  * Applies what a provider said. Doubled, late and disordered notifications change nothing. Throws on
  * transient trouble (a lost race, an unconfirmed amount): deliver it again.
@@ -110,5 +124,5 @@ export const applyNotification = async (world: ApplyWorld, verified: Verified): 
   const { notification } = verified;
   if (notification.about === 'order') return applyOrder(world, verified, notification);
   if (notification.about === 'refund') return applyRefund(world, verified, notification);
-  return park(world, verified, notification.id, 'dispute');
+  return applyDispute(world, verified, notification);
 };

@@ -1,11 +1,11 @@
 // Webhooks at the handler: only what is genuine changes anything, and only what is stored is acknowledged.
 import { describe, expect, it } from '@jest/globals';
+import { make as makeParked } from '../../../functions/parked/list.ts';
 import { make as makeApply } from '../../../functions/webhooks/apply.ts';
-import { make as makeParked } from '../../../functions/webhooks/parked.ts';
 import { dayMs, minuteMs, secondMs } from '../../../shared/kernel/time.ts';
+import { Parked } from '../../../shared/parked/model/item.ts';
 import { signSandboxNotification } from '../../../shared/providers/sandbox/notifications.ts';
 import type { Fault, Operation } from '../../../shared/table/memory.ts';
-import { Parked } from '../../../shared/webhooks/model/parked.ts';
 import { call } from '../../obligations/world.ts';
 import { balances, checkBooks } from '../../payments/books.ts';
 import {
@@ -32,7 +32,7 @@ const aPaidScene = async (options: SceneOptions = {}) => {
 const parkedIn = (world: TestWorld) =>
   world.memory
     .dump()
-    .payments.filter(({ pk }) => pk === 'parked')
+    .payments.filter(({ sk }) => sk === 'parked')
     .map((item) => Parked.parse(item));
 
 const received = { statusCode: 200, body: 'received' };
@@ -196,9 +196,13 @@ describe('a notification that names no order of this account', () => {
     expect(answers).toMatchObject([received, received]);
     const parked = parkedIn(world);
     expect(parked).toMatchObject([
-      { reason: 'unknown_reference', account: 'sandbox-1', headers: message.headers },
+      {
+        reason: 'unknown_reference',
+        account: 'sandbox-1',
+        message: { headers: message.headers },
+      },
     ]);
-    expect(Buffer.from(parked[0]?.body ?? '', 'base64')).toEqual(message.body);
+    expect(Buffer.from(parked[0]?.message?.body ?? '', 'base64')).toEqual(message.body);
   });
 
   it('is parked too when the order is another account’s of ours', async () => {
@@ -215,7 +219,7 @@ describe('a notification that names no order of this account', () => {
     const { world } = await aPaidScene({ staff: true });
     await post(world, signed(world, aNotification(world, 'x')));
 
-    const hidden = world.memory.dump().payments.find(({ pk }) => pk === 'parked');
+    const hidden = world.memory.dump().payments.find(({ sk }) => sk === 'parked');
     const { status, body } = await call(makeParked(world), { roles: ['reconciler'] });
 
     expect(hidden?.expires_at).toBeUndefined();
