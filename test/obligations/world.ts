@@ -48,6 +48,7 @@ export interface Call {
   readonly subject?: string;
   readonly operator?: string;
   readonly roles?: readonly Role[];
+  readonly sourceIp?: string;
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -70,6 +71,7 @@ export const anEvent = (call: Call): ApiEvent => {
     ...(call.body === undefined ? {} : { body: text }),
     requestContext: {
       requestId: 'r1',
+      ...(call.sourceIp === undefined ? {} : { http: { sourceIp: call.sourceIp } }),
       authorizer: {
         jwt: {
           claims: {
