@@ -23,12 +23,15 @@ type Call = (world: IssueWorld, evidence: Evidence) => readonly Draft[];
 const blockLimit = 40;
 const tries = 8;
 
-/** What the receipts of captures lack. One that says something else is for a person: none is ever edited. */
+/** What the receipts of what was applied lack. One that says something else is for a person: none is ever edited. */
 const callForReceipts: Call = (world, evidence) =>
-  draftsOf(evidence, evidence.captures).filter((draft) => {
+  draftsOf(evidence, evidence.entries).filter((draft) => {
     const receipt = evidence.receipts.find(
       ({ series, entry, reverses }) =>
-        !reverses && series === draft.series && entry.reference === draft.entry.reference,
+        !reverses &&
+        series === draft.series &&
+        entry.cause === draft.entry.cause &&
+        entry.reference === draft.entry.reference,
     );
     if (receipt && receipt.amount !== draft.amount)
       world.log.warn('receipt_differs', { payment: draft.payment, series: draft.series });
@@ -36,14 +39,14 @@ const callForReceipts: Call = (world, evidence) =>
   });
 
 const callForRed: Call = (_world, evidence) =>
-  redDraftsOf(evidence, evidence.takenBack, evidence.receipts);
+  redDraftsOf(evidence, evidence.entries, evidence.receipts);
 
 /** One unreadable payment must not hold up the others. */
 const foundOne = async (world: IssueWorld, id: string, call: Call): Promise<Found> => {
   try {
     const evidence = await findEvidence(world.table, id);
     if (!evidence) return { drafts: [], failed: [], takenBack: [] };
-    const takenBack = evidence.takenBack.length > 0 ? [id] : [];
+    const takenBack = evidence.entries.some(({ cause }) => cause !== 'capture') ? [id] : [];
     return { drafts: call(world, evidence), failed: [], takenBack };
   } catch (cause) {
     world.log.error('receipt_not_built', cause, { payment: id });

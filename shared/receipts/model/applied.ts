@@ -36,13 +36,16 @@ const lineOf = (quoted: QuotedObligation, booked: EntryLine): Line => {
   return { kind, revenueItem, amount, ...(text === undefined ? {} : { text }) };
 };
 
+/** What the treasury was due; once it has the money it owes us what goes back of it. */
+const treasury: readonly EntryLine['account'][] = ['due_to_treasury', 'treasury_receivable'];
+
 const treasuryLines = (
   payment: Payment,
   { lines }: Entry,
   isAsked: (amount: number) => boolean,
 ): readonly Applied[] =>
   lines
-    .filter(({ account, amount }) => account === 'due_to_treasury' && isAsked(amount))
+    .filter(({ account, amount }) => treasury.includes(account) && isAsked(amount))
     .map((booked) => {
       const quoted = quotedOf(payment, booked.obligation);
       return { quoted, line: lineOf(quoted, booked) };

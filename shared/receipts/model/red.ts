@@ -109,11 +109,11 @@ const draftsFor = (
  */
 export const redDraftsOf = (
   issuing: Issuing,
-  takenBack: readonly Entry[],
+  entries: readonly Entry[],
   receipts: readonly Receipt[],
 ): readonly Draft[] => {
   const open = openOf(receipts);
-  return takenBack
+  return entries
     .toSorted((one, other) => one.at - other.at)
     .flatMap((entry) => draftsFor(issuing, entry, receipts, open));
 };
