@@ -19,4 +19,11 @@ export const refundProblems = {
   refund_not_open: 'It is decided already, or withdrawn.',
   own_request: 'You asked for it yourself: another person must decide.',
   not_your_request: 'Another person asked for it: only they withdraw it.',
+  not_by_transfer: 'It goes back to its source: it needs no payee.',
+  payee_not_found: 'Nobody has named its payee yet.',
+  payee_needed: 'A transfer needs a payee: let it be named, read it again, then approve.',
+  refund_not_failed: 'Only a failed refund is sent another way.',
+  refund_not_payable: 'Only an approved transfer is paid by a person.',
+  not_a_paying_account: "Name a bank account of the payment's authority, or leave it out.",
+  paid_in_future: 'This day has not come yet.',
 } as const;

@@ -21,4 +21,8 @@ export const refundRoutes = [
   },
   posts(`${one}/reject`, 'refunds/reject'),
   posts(`${one}/withdraw`, 'refunds/withdraw'),
+  posts(`${one}/reroute`, 'refunds/reroute'),
+  posts(`${one}/payee`, 'refunds/name-payee'),
+  gets(`${one}/payee`, 'refunds/get-payee'),
+  { ...posts(`${one}/payout`, 'refunds/confirm-payout'), ledger: 'append' },
 ] as const;

@@ -1,12 +1,16 @@
 // The routes of refunds: ask, decide, withdraw, look.
 import { shape as approve } from '../../functions/refunds/approve.ts';
+import { shape as confirmPayout } from '../../functions/refunds/confirm-payout.ts';
 import { shape as get } from '../../functions/refunds/get.ts';
+import { shape as getPayee } from '../../functions/refunds/get-payee.ts';
 import { shape as list } from '../../functions/refunds/list.ts';
+import { shape as namePayee } from '../../functions/refunds/name-payee.ts';
 import { shape as reject } from '../../functions/refunds/reject.ts';
 import { shape as request } from '../../functions/refunds/request.ts';
+import { shape as reroute } from '../../functions/refunds/reroute.ts';
 import { shape as withdraw } from '../../functions/refunds/withdraw.ts';
 import type { Operations } from '../operation.ts';
-import { RefundsView, RefundView } from '../views/refund.ts';
+import { PayeeView, RefundsView, RefundView } from '../views/refund.ts';
 
 const replayed = { 'Idempotency-Replayed': '`true`' } as const;
 const missing = ['refund_not_found'] as const;
@@ -33,7 +37,12 @@ export const refundOperations = {
       },
     },
     answers: {
-      200: { description: 'This key asked before.', view: RefundView, headers: replayed },
+      200: {
+        description: 'This key asked before.',
+        view: RefundView,
+        revised: true,
+        headers: replayed,
+      },
       201: { description: 'Waits for a decision.', view: RefundView, revised: true },
     },
     problems: {
@@ -88,7 +97,7 @@ export const refundOperations = {
     problems: {
       missing,
       forbidden: ['own_request'],
-      conflict: [...decidable, ...unpaid],
+      conflict: [...decidable, ...unpaid, 'payee_needed'],
       changed: ['record_changed'],
       unprocessable: ['refund_over_rest', ...bySource],
     },
@@ -115,5 +124,66 @@ export const refundOperations = {
     shape: withdraw,
     answers: { 200: { description: 'Withdrawn.', view: RefundView, revised: true } },
     problems: { missing, forbidden: ['not_your_request'], conflict: ['refund_not_open'] },
+  },
+  'refunds/reroute': {
+    id: 'rerouteRefund',
+    tag: 'refunds',
+    summary: 'Send a failed refund by bank transfer',
+    description:
+      'Another refund takes its place and is decided anew; asked again, it answers the same.',
+    shape: reroute,
+    answers: {
+      201: {
+        description: 'What takes its place: name its payee.',
+        view: RefundView,
+        revised: true,
+      },
+    },
+    problems: {
+      missing,
+      conflict: ['refund_not_failed'],
+      unprocessable: ['too_many_refunds'],
+    },
+  },
+  'refunds/name-payee': {
+    id: 'nameRefundPayee',
+    tag: 'refunds',
+    summary: 'Name whom a transfer is paid to',
+    description:
+      'The details are kept apart from the refund. Whoever names them cannot approve; a correction makes ' +
+      'what an approver has read stale.',
+    shape: namePayee,
+    body: {
+      name: 'RefundPayee',
+      example: { holder: 'Li Na', number: '6222020200112233445', bank_name: 'Bank of Kunming' },
+    },
+    answers: { 200: { description: 'Waits for a decision.', view: RefundView, revised: true } },
+    problems: { missing, conflict: ['not_by_transfer', 'refund_not_open'] },
+  },
+  'refunds/get-payee': {
+    id: 'getRefundPayee',
+    tag: 'refunds',
+    summary: 'Whom a transfer is paid to',
+    description: 'For those who pay it or check it. Each look is logged.',
+    shape: getPayee,
+    answers: { 200: { description: 'The payee.', view: PayeeView } },
+    problems: { missing: ['refund_not_found', 'payee_not_found'] },
+  },
+  'refunds/confirm-payout': {
+    id: 'confirmRefundPayout',
+    tag: 'refunds',
+    summary: 'Say how an approved transfer ended',
+    description: '`paid` books it by the bank’s own reference; `not_paid` frees the money again.',
+    shape: confirmPayout,
+    body: {
+      name: 'RefundPayout',
+      example: { outcome: 'paid', bank_reference: '2026031200417', paid_on: '2026-03-12' },
+    },
+    answers: { 200: { description: 'Over.', view: RefundView, revised: true } },
+    problems: {
+      missing,
+      conflict: ['refund_not_payable'],
+      unprocessable: ['not_a_paying_account', 'paid_in_future'],
+    },
   },
 } as const satisfies Operations;

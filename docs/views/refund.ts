@@ -38,6 +38,8 @@ export const RefundView = z
     note: z.string().optional(),
     requested: Deed,
     decided: Deed.extend({ note: z.string().optional() }).optional(),
+    payee: Deed.optional().describe('Who named the payee of a transfer, and when.'),
+    confirmed: Deed.optional().describe('Who said how the transfer ended.'),
     submitted_at: InstantText.optional(),
     provider_id: z.string().optional(),
     ended: z
@@ -53,6 +55,16 @@ export const RefundView = z
     overdue: z.boolean(),
   })
   .meta({ id: 'Refund', description: 'Money of a payment that goes back, in whole or part.' });
+
+export const PayeeView = z
+  .strictObject({
+    holder: z.string(),
+    number: z.string().describe("An IBAN, or the bank's own number."),
+    bic: z.string().optional(),
+    bank_name: z.string(),
+    named_by: z.string(),
+  })
+  .meta({ id: 'RefundPayeeShown', description: 'Whom a refund is transferred to.' });
 
 export const RefundsView = z
   .strictObject({ refunds: z.array(RefundView), cursor: Cursor })

@@ -7,7 +7,7 @@ import { covers } from './model/parts.ts';
 import type { Person } from './model/person.ts';
 import { checkOther, personOf } from './model/person.ts';
 import { amountOf, type Refund } from './model/refund.ts';
-import { checkRevision, noPayment, notOpen, overRest } from './model/refusals.ts';
+import { checkRevision, noPayment, notOpen, overRest, payeeNeeded } from './model/refusals.ts';
 import { nextRefundState } from './model/states.ts';
 import { checkPayment, refundableMinor, reserved } from './model/sums.ts';
 import { capturedAttempts, remainingOf } from './store/captured.ts';
@@ -46,9 +46,11 @@ const planOf = async (
   { caller, note, ifMatch }: DecideRefundInput,
 ): Promise<Plan> => {
   checkOther(refund.requested.by, personOf(caller));
+  if (refund.payee) checkOther(refund.payee.by, personOf(caller));
   const state = nextRefundState(refund.state, 'approve');
   if (!state) throw notOpen(refund.state);
   checkRevision(refund.revision, ifMatch);
+  if (refund.route === 'transfer' && !refund.payee) throw payeeNeeded();
   const head = await checkMoney(world, refund);
   const at = world.now();
   const decision = { by: personOf(caller), at, ...(note === undefined ? {} : { note }) };

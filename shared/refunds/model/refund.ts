@@ -56,6 +56,10 @@ export const Refund = z.object({
   state: z.enum(refundStates),
   requested: Deed,
   decided: Deed.extend({ note: z.string().max(200).optional() }).optional(),
+  /** Who named the payee of a transfer; the details stand in an item of their own. */
+  payee: Deed.optional(),
+  /** Who said how the transfer ended. */
+  confirmed: Deed.optional(),
   /** The time of the provider order, fixed before its first call: every repetition sends it. */
   submittedAt: Instant.optional(),
   /** What the provider calls it, once it said so. */

@@ -90,3 +90,34 @@ export const notYourRequest = (): Failure =>
     'not_your_request',
     'another person asked for this refund: only they can withdraw it; an approver can reject it',
   );
+
+export const notTransfer = (): Failure =>
+  new Failure(
+    'conflict',
+    'not_by_transfer',
+    'this refund goes back to its source: it needs no payee',
+  );
+
+export const noPayee = (): Failure =>
+  new Failure('missing', 'payee_not_found', 'nobody has named the payee of this refund yet');
+
+export const payeeNeeded = (): Failure =>
+  new Failure(
+    'conflict',
+    'payee_needed',
+    'a transfer needs a payee: let somebody name it, read it again, then approve it',
+  );
+
+export const notFailed = (state: string): Failure =>
+  new Failure(
+    'conflict',
+    'refund_not_failed',
+    `this refund is ${state}: only a failed one is sent another way`,
+  );
+
+export const notPayable = (state: string, route: string): Failure =>
+  new Failure(
+    'conflict',
+    'refund_not_payable',
+    `this refund is ${state} and goes by ${route}: only an approved transfer is paid by a person`,
+  );

@@ -4,7 +4,7 @@ import { paymentIdPattern } from '../../kernel/id.ts';
 import { AmountMinor, Currency, Money } from '../../kernel/money.ts';
 import { refundReasonNames } from './reasons.ts';
 import { refundReferencePattern } from './reference.ts';
-import { partKinds, RefundDocument } from './refund.ts';
+import { partKinds, RefundDocument, refundRoutes } from './refund.ts';
 
 const Note = z.string().trim().min(1).max(200);
 
@@ -24,6 +24,8 @@ export const RefundBody = z.strictObject({
   lines: z.array(Line).min(1).max(200).optional(),
   /** Which captured attempt, where a payment has several. */
   attempt: z.int().min(1).max(99).optional(),
+  /** `transfer` where it cannot go back the way it came; its payee is named afterwards. */
+  route: z.enum(refundRoutes).optional(),
   documents: z.array(z.strictObject(RefundDocument.shape)).max(10).default([]),
   note: Note.optional(),
 });

@@ -34,6 +34,8 @@ export const refundShown = (refund: Refund, zone: string, now: number) => {
     note: refund.note,
     requested: deedShown(refund.requested),
     decided: refund.decided && { ...deedShown(refund.decided), note: refund.decided.note },
+    payee: deedShown(refund.payee),
+    confirmed: deedShown(refund.confirmed),
     submitted_at: refund.submittedAt === undefined ? undefined : iso(refund.submittedAt),
     provider_id: refund.providerId,
     ended: endShown(refund),

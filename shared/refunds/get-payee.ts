@@ -1,0 +1,18 @@
+// Reads whom a refund is paid to, for those who pay it or check it.
+import type { World } from '../world.ts';
+import type { Payee } from './model/payee.ts';
+import { noPayee } from './model/refusals.ts';
+import { findPayee } from './store/payees.ts';
+import { getRefund } from './store/refunds.ts';
+
+/** Throws `Failure('missing')`: no such refund, or nobody named its payee yet. Each look is logged. */
+export const getPayee = async (
+  world: Pick<World, 'table' | 'log'>,
+  input: { readonly refund: string; readonly by: string },
+): Promise<Payee> => {
+  const refund = await getRefund(world.table, input.refund);
+  const payee = await findPayee(world.table, refund);
+  if (!payee) throw noPayee();
+  world.log.info('refund_payee_read', { refund: refund.reference, by: input.by });
+  return payee;
+};
