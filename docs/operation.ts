@@ -10,12 +10,14 @@ export const tags = {
   terminals: 'Cards debited at terminals of windows and kiosks.',
   partners: 'Money that partners take: verify, and their days.',
   refunds: 'Money that goes back: ask, decide, look.',
+  disputes: "What payers' banks claim back: look, take up, note what was sent.",
   receipts: 'The numbered proof of money applied.',
   ledger: 'Journal entries and trial balances.',
   reconciliation: 'Runs over statements, what they found, what is still open.',
   routing: 'Which account takes a payment, and what takes none.',
   settings: 'Authorities, accounts and clients.',
   transfers: 'Pay by bank transfer; money that waits for a person.',
+  parked: 'What no longer moves by itself, and waits for a person.',
   webhooks: "Providers' notifications.",
 } as const;
 export type Tag = keyof typeof tags;

@@ -2,8 +2,10 @@
 import type { Operation } from './operation.ts';
 import { counterOperations } from './operations/counter.ts';
 import { deskOperations } from './operations/desks.ts';
+import { disputeOperations } from './operations/disputes.ts';
 import { financeOperations } from './operations/finance.ts';
 import { obligationOperations } from './operations/obligations.ts';
+import { parkedOperations } from './operations/parked.ts';
 import { paymentOperations } from './operations/payments.ts';
 import { refundOperations } from './operations/refunds.ts';
 import { routingOperations } from './operations/routing.ts';
@@ -17,7 +19,9 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...obligationOperations,
   ...financeOperations,
   ...routingOperations,
+  ...parkedOperations,
   ...settingsOperations,
   ...transferOperations,
   ...refundOperations,
+  ...disputeOperations,
 };

@@ -1,6 +1,7 @@
 // Every code that a refusal can carry, with what it means and what to do: the words of all problem documents.
 import * as z from 'zod';
 import type { FailureKind } from '../shared/kernel/failure.ts';
+import { disputeProblems } from './dispute-problems.ts';
 import { refundProblems } from './refund-problems.ts';
 
 /** Codes of the edge: any route may answer them, by what it takes. */
@@ -150,6 +151,14 @@ const partners = {
   serial_repeated: 'This serial stands in the file already.',
 } as const;
 
+const parked = {
+  parked_work_not_found: 'No such work is or was parked: list it anew.',
+  already_resolved: 'Somebody has resolved it, or it moved by itself: `resolution` says how.',
+  decided_at_terminal: 'Find out about a debit at its own address, where two persons decide.',
+  nothing_to_replay:
+    'Nobody can read what it was about: do what it needs by hand, then resolve it.',
+} as const;
+
 const hooks = {
   no_such_webhook: 'No account of this provider is reached by this address.',
   signature_malformed: 'Send `x-jws-signature`: a detached JWS with alg, kid and iat.',
@@ -167,6 +176,8 @@ export const problems = {
   ...desks,
   ...partners,
   ...refundProblems,
+  ...disputeProblems,
+  ...parked,
   ...hooks,
 } as const;
 export type ProblemCode = keyof typeof problems;

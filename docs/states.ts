@@ -1,4 +1,5 @@
 // Draws docs/states.md: the states of payments, attempts, obligations and refunds, from the tables that move them.
+import { disputeTransitions } from '../shared/disputes/model/states.ts';
 import { obligationTransitions } from '../shared/obligations/model/states.ts';
 import { attemptTransitions, paymentTransitions } from '../shared/payments/model/states.ts';
 import { refundTransitions } from '../shared/refunds/model/states.ts';
@@ -25,7 +26,7 @@ export const machines: readonly Machine[] = [
       '',
       'Beside the state stand `ending` (who asked for the end, while it is not sure), the sums, and money in suspense.',
       'Words that callers see and that are derived from these: `cancelling` (pending, with an ending), `refunded` and',
-      '`partially_refunded`.',
+      '`partially_refunded`, `disputed` (a dispute is open).',
     ],
   },
   {
@@ -53,6 +54,17 @@ export const machines: readonly Machine[] = [
     remarks: [
       '`approve` holds the money back on the payment (`refunding`), `fail` frees it, `succeed` books it (`refunded`).',
       '`submit` is stored before the provider is called. A failed refund stays failed: another takes its place.',
+    ],
+  },
+  {
+    title: 'Dispute',
+    source: 'shared/disputes/model/states.ts',
+    begins: 'inquiry',
+    transitions: disputeTransitions,
+    remarks: [
+      'Only what the provider says moves it, asked for whole, so steps may be skipped and it may begin in any state.',
+      '`inquiry`: the bank only asks; no money moves and refunds stay possible. `dropped`: the bank let go. After',
+      '`won` and `lost` an appeal may follow. The payment says `disputed` while one is `open` or `under_review`.',
     ],
   },
 ];

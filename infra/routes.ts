@@ -1,6 +1,8 @@
 // Every route of the three APIs: one row each; function, rights, alarms and log group follow from it.
 import type { FunctionRow } from './access.ts';
 import { hookDesks, payDesks, staffDesks } from './desk-routes.ts';
+import { disputeRoutes } from './dispute-routes.ts';
+import { parkedRoutes, payParked } from './parked-routes.ts';
 import { refundRoutes } from './refund-routes.ts';
 
 export type Audience = 'pay' | 'hooks' | 'staff';
@@ -89,6 +91,7 @@ const pay = [
     keys: true,
   },
   ...payDesks,
+  ...payParked,
 ] as const satisfies readonly Omit<RouteRow, 'audience'>[];
 
 const hooks = [
@@ -99,6 +102,7 @@ const hooks = [
     payments: 'write',
     ledger: 'append',
     providers: true,
+    removes: true,
     sends: ['wake', 'notifications'],
   },
   {
@@ -168,7 +172,8 @@ const staff = [
 
 const exceptions = [
   ...refundRoutes,
-  reads('/v1/parked-notifications', 'webhooks/parked'),
+  ...disputeRoutes,
+  ...parkedRoutes,
 ] as const satisfies readonly Omit<RouteRow, 'audience'>[];
 
 const inAudience = (

@@ -29,7 +29,7 @@ export interface Bank {
 export const disputeFeeMinor = 1_500;
 
 /** A bank that answers in this world. */
-export const aBank = (world: TestWorld): Bank => {
+export const aBank = (world: Pick<TestWorld, 'now' | 'provider'>): Bank => {
   const disputes = new Map<string, Disputed>();
   let movements = 0;
 
@@ -81,7 +81,7 @@ export const aBank = (world: TestWorld): Bank => {
     },
     away: () => {
       const all = [...disputes.values()].flatMap((one) => one.movements);
-      return -all.reduce((total, { amountMinor }) => total + amountMinor, 0);
+      return 0 - all.reduce((total, { amountMinor }) => total + amountMinor, 0);
     },
   };
   Object.assign(world.provider, { dispute: bank.ask });
