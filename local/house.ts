@@ -1,20 +1,19 @@
 // Opens the whole house on one machine: the simulators, the local cloud, and the secrets between them.
 import { randomBytes } from 'node:crypto';
 import { type Cloud, startCloud } from './cloud/cloud.ts';
-import type { StripeSimulator } from './simulators/stripe/simulator.ts';
-import { openTills, type Tills } from './tills/open.ts';
-import type { Till } from './tills.ts';
+import { openTills, type Simulators, type Tills } from './tills/open.ts';
+import type { Books, Till } from './tills.ts';
 
 /** The account of the sandbox, which has no simulator: its payers pay by themselves. */
 export const sandboxAccount = 'sandbox-1';
 
 const random = (): string => randomBytes(16).toString('hex');
 
-export interface House {
+export interface House extends Simulators {
   readonly cloud: Cloud;
   readonly tills: readonly Till[];
-  /** The simulator that the demo plays tricks on; one of the tills. */
-  readonly stripe: StripeSimulator;
+  /** What others say that they took, to compare with the ledger. */
+  readonly books: readonly Books[];
   readonly close: () => Promise<void>;
 }
 
@@ -30,6 +29,27 @@ const introduce = (cloud: Cloud, { all }: Tills): void => {
     accountSecret(sandboxAccount),
     JSON.stringify({ account: sandboxAccount, secret: random() }),
   );
+};
+
+const apiOf = ({ apis }: Cloud, name: string): string => {
+  const base = apis[name];
+  if (base === undefined) throw new Error(`the assembly has no ${name} API`);
+  return base;
+};
+
+/** Partners and terminals call us: they need our addresses, and tokens for their people. */
+const connect = (cloud: Cloud, { partner, terminal }: Tills): void => {
+  const pay = apiOf(cloud, 'pay');
+  partner.pointTo({
+    pay,
+    hooks: apiOf(cloud, 'hooks'),
+    token: () => cloud.token({ sub: 'post-office', client_id: 'partner-1', operator: 'post-7' }),
+  });
+  terminal.pointTo({
+    pay,
+    token: ({ client, subject }) =>
+      cloud.token({ sub: subject, client_id: client, operator: `operator-${subject}` }),
+  });
 };
 
 const closeTills = async ({ all }: Tills): Promise<void> => {
@@ -56,10 +76,12 @@ export const openHouse = async (settings: {
     });
     clock = cloud.now;
     introduce(cloud, tills);
+    connect(cloud, tills);
+    const { all, ...others } = tills;
     return {
+      ...others,
       cloud,
-      tills: tills.all,
-      stripe: tills.stripe,
+      tills: all,
       close: async () => {
         await closeTills(tills);
         await cloud.close();

@@ -62,15 +62,25 @@ export const payerOf = (house: House, client: string, subject: string): Api =>
     house.cloud.token({ sub: subject, client_id: client, operator: `operator-${subject}` }),
   );
 
+export interface Person {
+  readonly name: string;
+  readonly roles: readonly string[];
+  /** The client that the person works at; the console when absent. */
+  readonly client?: string;
+}
+
+/** The staff API as one person meets it. */
+export const staffAs = (house: House, { name, roles, client = 'console' }: Person): Api =>
+  apiAt(baseOf(house, 'staff'), () =>
+    house.cloud.token({ sub: name, client_id: client, operator: name, roles: [...roles] }),
+  );
+
 /** The staff API with every role: the demo is its own authority. */
 export const staffOf = (house: House): Api =>
-  apiAt(baseOf(house, 'staff'), () =>
-    house.cloud.token({
-      sub: 'staff-1',
-      client_id: 'console',
-      roles: ['case_system', 'cashier', 'reconciler', 'approver', 'policy_editor', 'auditor'],
-    }),
-  );
+  staffAs(house, {
+    name: 'staff-1',
+    roles: ['case_system', 'cashier', 'reconciler', 'approver', 'policy_editor', 'auditor'],
+  });
 
 /** The reply if it has this status; throws with what was answered instead. */
 export const expectStatus = (reply: Reply, ...statuses: readonly number[]): Reply => {

@@ -1,5 +1,5 @@
 // What must be true at the end, whatever was lost or doubled: our books against the provider's own.
-import type { Till } from '../tills.ts';
+import type { Books } from '../tills.ts';
 import { amountIn, expectStatus, listIn, textIn } from './api.ts';
 import type { Scene } from './scene.ts';
 import { look, must, mustBe, referenceOf, type Stage } from './stage.ts';
@@ -18,6 +18,8 @@ const daysOf = (stage: Stage): readonly string[] => {
   for (let at = stage.begunAt; at <= now; at += 3_600_000) days.add(dateAt(at));
   return [...days.add(dateAt(now))];
 };
+
+const yuan = (minor: number): string => (minor / 100).toFixed(2);
 
 const entriesOf = async (stage: Stage, book: string): Promise<readonly Found[]> => {
   const entries: Found[] = [];
@@ -38,29 +40,39 @@ const sumOf = (entry: Found, account: string, side: 'debit' | 'credit'): number 
     .filter((line) => line['account'] === account)
     .reduce((all, line) => all + Number(line[side] ?? 0), 0);
 
-/** One provider's books against ours; answers how much it took. */
-const compared = async (stage: Stage, { account, taken }: Till): Promise<number> => {
+/** Entries that say that money came; what went back stands in others. */
+const coming: readonly unknown[] = ['capture', 'suspense'];
+
+const summed = (all: readonly (readonly [name: string, amount: number])[]) => {
+  const sums = new Map<string, number>();
+  for (const [name, amount] of all) sums.set(name, (sums.get(name) ?? 0) + amount);
+  return sums;
+};
+
+/** One provider's books against ours, name by name; answers how much it took. */
+const compared = async (stage: Stage, kept: Books): Promise<number> => {
+  const { account, knownBy, holds } = kept;
   const entries = await entriesOf(stage, account);
-  const captures = entries.filter((entry) => entry['cause'] === 'capture');
-  const theirs = taken();
-  mustBe(captures.length, theirs.length, `captures of ${account}`);
-  const ours = new Map(
-    captures.map((one) => [textIn(one, 'reference'), sumOf(one, 'clearing', 'debit')]),
+  const ours = summed(
+    entries
+      .filter(({ cause }) => coming.includes(cause))
+      .map((one) => [textIn(one, knownBy), sumOf(one, holds, 'debit')]),
   );
-  for (const { reference, amount } of theirs)
-    mustBe(ours.get(reference), amount, `capture ${reference} of ${account}`);
-  return theirs.reduce((all, { amount }) => all + amount, 0);
+  const theirs = summed(kept.taken().map(({ reference, amount }) => [reference, amount]));
+  for (const [name, amount] of theirs) mustBe(ours.get(name), amount, `${name} of ${account}`);
+  mustBe(ours.size, theirs.size, `takings of ${account}`);
+  return [...theirs.values()].reduce((all, amount) => all + amount, 0);
 };
 
 const sameBooks: Scene = {
   title: 'what the providers say they took = what the ledger says',
   play: async (stage) => {
     const sums = await Promise.all(
-      stage.house.tills.map(
-        async (till) => `${till.provider} ${((await compared(stage, till)) / 100).toFixed(2)}`,
+      stage.house.books.map(
+        async (kept) => `${kept.provider} ${yuan(await compared(stage, kept))}`,
       ),
     );
-    return `each capture booked once: ${sums.join(', ')} CNY`;
+    return `each taking booked once: ${sums.join(', ')} CNY`;
   },
 };
 
@@ -137,8 +149,8 @@ const nothingLeft: Scene = {
   title: 'nothing is stuck, parked, or against the rules of AWS',
   play: async (stage) => {
     const { cloud } = stage.house;
-    const { body } = expectStatus(await stage.staff.get('/v1/parked-notifications'), 200);
-    mustBe(listIn(body, 'parked').length, 0, 'parked notifications');
+    const { body } = expectStatus(await stage.staff.get('/v1/parked-work'), 200);
+    mustBe(listIn(body, 'parked').length, 0, 'pieces of parked work');
     const dead = cloud.queues.names().filter((name) => /dead/i.test(name));
     for (const name of dead) {
       const { ready, inFlight } = cloud.queues.state(name);

@@ -1,4 +1,6 @@
 // What every scene of the demo holds in its hands: the house, the callers, and fresh fines.
+import { channelRow } from '../../shared/channels.ts';
+import type { Presentation } from '../../shared/providers/contract.ts';
 import type { House } from '../house.ts';
 import {
   type Api,
@@ -6,10 +8,11 @@ import {
   listIn,
   payerOf,
   type Reply,
-  recordIn,
+  staffAs,
   staffOf,
   textIn,
 } from './api.ts';
+import { partsOf, payAt } from './meeting.ts';
 import {
   authority,
   type ChannelName,
@@ -17,15 +20,18 @@ import {
   type Fine,
   fineAt,
   importFine,
-  methods,
+  type MethodName,
 } from './town.ts';
 
 export interface Stage {
   readonly house: House;
   readonly staff: Api;
+  /** The staff API as the cashier of window 1 meets it, and as who approves. */
+  readonly cashier: Api;
+  readonly supervisor: Api;
   readonly payer: (channel: ChannelName, subject: string) => Api;
-  /** A new fine, imported. */
-  readonly fine: (amount?: number) => Promise<Fine>;
+  /** A new fine, imported; `unit` issued it. */
+  readonly fine: (amount?: number, unit?: string) => Promise<Fine>;
   /** A new idempotency key. */
   readonly key: () => string;
   /** Everything that happens by itself has happened: notifications, queues, streams. */
@@ -37,6 +43,9 @@ export interface Stage {
   /** Epoch milliseconds of the house's clock when the demo began. */
   readonly begunAt: number;
 }
+
+/** Who works at window 1: the same person at its drawer and at its card terminal. */
+export const windowSubject = 'window-1';
 
 export const openStage = (house: House): Stage => {
   const staff = staffOf(house);
@@ -53,11 +62,18 @@ export const openStage = (house: House): Stage => {
     begun,
     begunAt: house.cloud.now(),
     settle,
+    cashier: staffAs(house, {
+      name: `operator-${windowSubject}`,
+      roles: ['cashier'],
+      client: clientOf('counter'),
+    }),
+    supervisor: staffAs(house, { name: 'supervisor-1', roles: ['approver'] }),
     payer: (channel, subject) => payerOf(house, clientOf(channel), subject),
-    fine: async (amount) => {
+    fine: async (amount, unit) => {
       fines += 1;
       const fine = fineAt(fines, amount);
-      await importFine(staff, fine, new Date(house.cloud.now()).toISOString().slice(0, 10));
+      const today = new Date(house.cloud.now()).toISOString().slice(0, 10);
+      await importFine(staff, fine, { today, ...(unit === undefined ? {} : { unit }) });
       return fine;
     },
     key: () => {
@@ -80,24 +96,28 @@ export const claimsFor = async (api: Api, fines: readonly Fine[]): Promise<reado
   return listIn(expectStatus(reply, 200).body, 'notices').map((one) => textIn(one, 'claim'));
 };
 
-const claiming: readonly ChannelName[] = ['app', 'web', 'kiosk'];
+/** Fines as a channel names them: by a claim from a look-up, or by number. */
+export const namedAt = async (
+  stage: Stage,
+  { channel, fines, subject }: Pick<Ask, 'channel' | 'fines'> & { readonly subject: string },
+): Promise<readonly Readonly<Record<string, string>>[]> =>
+  channelRow(channel).claims
+    ? (await claimsFor(stage.payer(channel, subject), fines)).map((claim) => ({ claim }))
+    : fines.map(({ id }) => ({ obligation_id: id }));
 
-/** How each method is met by the payer. */
-const meets = {
-  card: { method: 'card', presentation: 'embedded' },
-  wechat: { method: 'wechat', presentation: 'qr_shown' },
-  alipay: {
-    method: 'alipay',
-    presentation: 'redirect',
-    return_url: 'https://pay.example.com/back',
-  },
-  unionpay: { method: 'unionpay', presentation: 'qr_shown' },
-} as const;
+/** How each method is met where a scene does not say. */
+const usual = {
+  card: 'embedded',
+  wechat: 'qr_shown',
+  alipay: 'qr_shown',
+  unionpay: 'qr_shown',
+} as const satisfies Record<MethodName, Presentation>;
 
 export interface Ask {
   readonly channel: ChannelName;
-  readonly method: keyof typeof meets;
+  readonly method: MethodName;
   readonly fines: readonly Fine[];
+  readonly presentation?: Presentation;
   readonly subject?: string;
   readonly key?: string;
   readonly supersede?: boolean;
@@ -105,15 +125,15 @@ export interface Ask {
 
 /** Asks to pay; answers whatever the API answered. */
 export const ask = async (stage: Stage, wanted: Ask): Promise<Reply> => {
-  const api = stage.payer(wanted.channel, wanted.subject ?? 'payer-1');
-  const obligations = claiming.includes(wanted.channel)
-    ? (await claimsFor(api, wanted.fines)).map((claim) => ({ claim }))
-    : wanted.fines.map(({ id }) => ({ obligation_id: id }));
-  const reply = await api.post(
+  const { channel, method, fines, subject = 'payer-1' } = wanted;
+  const presentation = wanted.presentation ?? usual[method];
+  const reply = await stage.payer(channel, subject).post(
     '/v1/payments',
     {
-      obligations,
-      ...meets[wanted.method],
+      obligations: await namedAt(stage, { channel, fines, subject }),
+      method,
+      presentation,
+      ...partsOf(stage.house.tills, method, presentation),
       ...(wanted.supersede ? { supersede: true } : {}),
     },
     wanted.key ?? stage.key(),
@@ -146,13 +166,22 @@ export const must = (truth: boolean, otherwise: string): void => {
 export const mustBe = (found: unknown, wanted: unknown, what: string): void =>
   must(found === wanted, `${what}: ${String(found)} instead of ${String(wanted)}`);
 
-/** The payer pays at the provider that took the order, on the page that it was sent to, if any. */
+/** The payer does at the provider what the payment asks for; nothing has settled yet. */
+export const payNow = async (stage: Stage, payment: string): Promise<void> =>
+  payAt(stage.house.tills, await look(stage, payment));
+
+/** The same, and everything that happens by itself has happened. */
 export const pay = async (stage: Stage, payment: string): Promise<void> => {
-  const seen = await look(stage, payment);
-  const account = Object.entries(methods).find(([name]) => name === seen['method'])?.[1];
-  const till = stage.house.tills.find((one) => one.account === account);
-  if (!till) throw new Error(`nobody takes ${textIn(seen, 'method')}`);
-  const url = textIn(recordIn(seen, 'next'), 'url');
-  till.pay(referenceOf(payment), url === '' ? undefined : url);
+  await payNow(stage, payment);
   await stage.settle();
+};
+
+/** The payment that settled a fine; it belongs to those that the proofs look at. */
+export const settledBy = async (stage: Stage, fine: Fine): Promise<string | undefined> => {
+  await stage.settle();
+  const { body } = expectStatus(await stage.staff.get(`/v1/obligations/${fine.id}`), 200);
+  const payment = textIn(body, 'settled_by');
+  if (payment === '') return undefined;
+  stage.begun.add(payment);
+  return payment;
 };

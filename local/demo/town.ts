@@ -1,10 +1,10 @@
 // The demo's town: one authority, its accounts, a client for each channel, and fines to be paid.
+import { type Channel, channelNames } from '../../shared/channels.ts';
 import { sandboxAccount } from '../house.ts';
 import { type Api, expectStatus } from './api.ts';
 
 export const authority = 'shanghai';
-export const channels = ['app', 'web', 'kiosk', 'counter', 'partner'] as const;
-export type ChannelName = (typeof channels)[number];
+export type ChannelName = Channel;
 
 /** Which account takes each method. */
 export const methods = {
@@ -15,8 +15,16 @@ export const methods = {
 } as const;
 export type MethodName = keyof typeof methods;
 
+/** Accounts of desks and of the bank, which no order goes to. */
+export const desks = {
+  bank: 'bank-1',
+  cash: 'cash-hall',
+  terminal: 'terminal-1',
+  partner: 'partner-desk-1',
+} as const;
+
 /** Every book that the demo's money may stand in. */
-export const books: readonly string[] = Object.values(methods);
+export const books: readonly string[] = [...Object.values(methods), ...Object.values(desks)];
 
 export const clientOf = (channel: ChannelName): string => `${channel}-1`;
 
@@ -28,21 +36,52 @@ const town = {
   factor: 'plate_tail',
 } as const;
 
-const account = (id: string, provider: string, taken: readonly string[], zone: string) => ({
+const account = (
+  id: string,
+  provider: string,
+  taken: readonly string[],
+  more: Readonly<Record<string, unknown>> = {},
+) => ({
   path: `/v1/accounts/${id}`,
-  body: { authority, provider, currency: 'CNY', methods: taken, zone, enabled: true },
+  body: {
+    authority,
+    provider,
+    currency: 'CNY',
+    methods: taken,
+    zone: town.zone,
+    enabled: true,
+    ...more,
+  },
 });
 
+/** The simulated Stripe takes 1.5 %: a fee that differs is a discrepancy. */
+const contract = { zone: 'UTC', fee_terms: { basis_points: 150 } } as const;
+
+/** The number that the simulated bank keeps our account under. */
+const bank = {
+  holder: 'Shanghai traffic police',
+  number: 'DE02120300000000202051',
+  bank_name: 'Simulated bank',
+} as const;
+
 const accounts = [
-  account('stripe-1', 'stripe', ['card'], 'UTC'),
-  account('wechat-1', 'wechat', ['wechat'], 'Asia/Shanghai'),
-  account('alipay-1', 'alipay', ['alipay'], 'Asia/Shanghai'),
-  account('unionpay-1', 'unionpay', ['unionpay'], 'Asia/Shanghai'),
-  account(sandboxAccount, 'sandbox', ['card'], 'Asia/Shanghai'),
+  account(methods.card, 'stripe', ['card'], contract),
+  account(methods.wechat, 'wechat', ['wechat']),
+  account(methods.alipay, 'alipay', ['alipay']),
+  account(methods.unionpay, 'unionpay', ['unionpay']),
+  account(desks.bank, 'bank', ['bank_transfer'], { zone: 'UTC', bank }),
+  account(desks.cash, 'cash', ['cash']),
+  account(desks.terminal, 'terminal', ['card_terminal']),
+  account(desks.partner, 'partner', ['cash'], { desk: clientOf('partner') }),
+  account(sandboxAccount, 'sandbox', ['card']),
 ] as const;
 
-/** The simulated Stripe takes 1.5 %: a fee that differs is a discrepancy. */
-const contract = { fee_terms: { basis_points: 150 } } as const;
+/** Where clients stand, and what their desks may do. */
+const places: Readonly<Partial<Record<ChannelName, Readonly<Record<string, unknown>>>>> = {
+  kiosk: { outlet: 'hall-3' },
+  counter: { outlet: 'hall-1', desk: { reversal_limit_minor: 50_000 } },
+  partner: { outlet: 'post-7' },
+};
 
 /** Stores a setting, new or over what stands there. */
 const store = async (staff: Api, path: string, body: unknown): Promise<void> => {
@@ -55,19 +94,15 @@ const store = async (staff: Api, path: string, body: unknown): Promise<void> => 
 export const foundTown = async (staff: Api): Promise<void> => {
   const path = `/v1/authorities/${authority}`;
   await store(staff, path, { ...town, accounts: [] });
-  for (const one of accounts)
-    await store(staff, one.path, {
-      ...one.body,
-      ...(one.body.provider === 'stripe' ? contract : {}),
-    });
+  for (const one of accounts) await store(staff, one.path, one.body);
   await store(staff, path, { ...town, accounts: [...books, sandboxAccount] });
-  for (const channel of channels)
+  for (const channel of channelNames)
     await store(staff, `/v1/clients/${clientOf(channel)}`, {
       name: `${channel} of the demo`,
       channel,
       authorities: [authority],
       enabled: true,
-      ...(channel === 'kiosk' ? { outlet: 'hall-3' } : {}),
+      ...places[channel],
     });
 };
 
@@ -88,7 +123,11 @@ export const fineAt = (index: number, amount = 20_000): Fine => {
 };
 
 /** Imports a fine as the case system does; an amount due is never late here. */
-export const importFine = async (staff: Api, fine: Fine, today: string): Promise<void> => {
+export const importFine = async (
+  staff: Api,
+  fine: Fine,
+  { today, unit }: { readonly today: string; readonly unit?: string },
+): Promise<void> => {
   const reply = await staff.put(`/v1/obligations/${fine.id}`, {
     number: fine.number,
     kind: 'fine',
@@ -105,6 +144,7 @@ export const importFine = async (staff: Api, fine: Fine, today: string): Promise
     received_on: today,
     text: '机动车违反禁令标志指示的',
     place: '延安高架路',
+    ...(unit === undefined ? {} : { unit }),
     plate: `沪A12${fine.plateTail}`,
     party_name: '王小明',
   });

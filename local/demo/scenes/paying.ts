@@ -1,31 +1,7 @@
-// Scenes in which all goes well: every channel and method, baskets, repeats, takeovers.
+// Scenes in which all goes well: baskets, repeats, takeovers, a change of mind.
 import { expectStatus, listIn, textIn } from '../api.ts';
 import type { Scene } from '../scene.ts';
-import { ask, begin, claimsFor, mustBe, pay, type Stage, stateOf } from '../stage.ts';
-import { type ChannelName, channels, type MethodName } from '../town.ts';
-
-const redirecting: readonly ChannelName[] = ['app', 'web', 'partner'];
-
-export const pairs: readonly { readonly channel: ChannelName; readonly method: MethodName }[] =
-  channels.flatMap((channel) =>
-    (['card', 'wechat', 'alipay', 'unionpay'] as const)
-      .filter((method) => method !== 'alipay' || redirecting.includes(channel))
-      .map((method) => ({ channel, method })),
-  );
-
-const payPair = async (stage: Stage, channel: ChannelName, method: MethodName): Promise<void> => {
-  const payment = await begin(stage, { channel, method, fines: [await stage.fine()] });
-  await pay(stage, payment);
-  mustBe(await stateOf(stage, payment), 'paid', `${channel} × ${method}`);
-};
-
-const everyPair: Scene = {
-  title: 'every channel × method',
-  play: async (stage) => {
-    for (const { channel, method } of pairs) await payPair(stage, channel, method);
-    return `${pairs.length} pairs paid`;
-  },
-};
+import { ask, begin, claimsFor, mustBe, pay, stateOf } from '../stage.ts';
 
 const repeatedAsk: Scene = {
   title: 'the same request twice',
@@ -111,11 +87,4 @@ const cancelled: Scene = {
   },
 };
 
-export const payingScenes: readonly Scene[] = [
-  everyPair,
-  basket,
-  repeatedAsk,
-  cancelled,
-  takeover,
-  guessing,
-];
+export const payingScenes: readonly Scene[] = [basket, repeatedAsk, cancelled, takeover, guessing];
