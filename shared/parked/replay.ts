@@ -1,13 +1,9 @@
 // Sends parked work through its usual path again, where that can still be done.
+import { Failure } from '../kernel/failure.ts';
 import type { World } from '../world.ts';
+import { checkOpen, decidedAtTerminal, itemChanged } from './model/deciding.ts';
 import { noted, type Parked, parkedIds } from './model/item.ts';
-import {
-  checkOpen,
-  decidedAtTerminal,
-  itemChanged,
-  nothingToReplay,
-  notParked,
-} from './model/refusals.ts';
+import { notParked } from './model/refusals.ts';
 import { findAtDesk } from './store/list.ts';
 import { parkedChanged } from './store/park.ts';
 
@@ -19,6 +15,13 @@ export interface ReplayInput {
   readonly by: string;
   readonly ifMatch?: number;
 }
+
+const nothingToReplay = (): Failure =>
+  new Failure(
+    'conflict',
+    'nothing_to_replay',
+    'nobody can read what this message was about: do what it needs by hand, then resolve it',
+  );
 
 /** The worker asks the provider about every order of the payment, whatever we believe of it. */
 const askAgain = (world: ReplayWorld, payment: string) => () =>

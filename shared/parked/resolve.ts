@@ -2,8 +2,9 @@
 import { Failure } from '../kernel/failure.ts';
 import type { World } from '../world.ts';
 import type { ResolveBody } from './model/bodies.ts';
+import { checkOpen, decidedAtTerminal, itemChanged } from './model/deciding.ts';
 import { type Parked, parkedIds } from './model/item.ts';
-import { checkOpen, decidedAtTerminal, itemChanged, notParked } from './model/refusals.ts';
+import { notParked } from './model/refusals.ts';
 import { findAtDesk } from './store/list.ts';
 import { resolvedItem, resolvedWrites } from './store/resolve.ts';
 

@@ -138,7 +138,10 @@ describe('money for a pending payment', () => {
     ];
 
     expect(statuses).toEqual(['already', 'already', 'already', 'already']);
-    expect(world.memory.dump()).toEqual(before);
+    const { payments, ledger } = world.memory.dump();
+    expect({ payments: payments.filter(({ pk }) => !pk.startsWith('parked')), ledger }).toEqual(
+      before,
+    );
   });
 
   it('is booked once when a notification and a worker hear of it at the same time', async () => {

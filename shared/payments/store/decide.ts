@@ -27,6 +27,7 @@ import {
   type Payment,
   type QuotedObligation,
 } from '../model/payment.ts';
+import { otherMoneyParked } from './correct.ts';
 import { findHead, headChanged } from './payments.ts';
 import { reopened } from './reopen.ts';
 
@@ -130,10 +131,15 @@ export const decideCapture = async (
   const { head } = payment;
   const authority = await getAuthority(world.table, head.authority);
   if (!sameMoney(head, said)) {
-    const held = suspended(payment, attempt, said, bookingNow(world, authority));
+    const booking = bookingNow(world, authority);
+    const held = suspended(payment, attempt, said, booking);
     return {
       head: held.head,
-      writes: [headChanged(head, held.head), entryWrite(held.entry)],
+      writes: [
+        headChanged(head, held.head),
+        entryWrite(held.entry),
+        ...otherMoneyParked(head, attempt, said.money, booking.at),
+      ],
       superseded: [],
     };
   }

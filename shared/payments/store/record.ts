@@ -4,9 +4,11 @@ import { parseReference } from '../../kernel/id.ts';
 import { secondMs } from '../../kernel/time.ts';
 import type { Closed, Declined, Returned, Succeeded } from '../../providers/outcomes.ts';
 import type { World } from '../../world.ts';
+import { isCorrection, verdictOf } from '../model/corrections.ts';
 import { hasStray, isOfOurAccount } from '../model/moving.ts';
 import { type Attempt, currentAttempt, type Head, type Payment } from '../model/payment.ts';
 import { owesSurplus } from '../model/surplus.ts';
+import { corrected, parkContradiction } from './correct.ts';
 import { type Decision, decideCapture, decideEnd, decideReturn } from './decide.ts';
 import { decideMove, decideStray, whileUnanswered } from './move.ts';
 import { findPayment } from './payments.ts';
@@ -69,9 +71,7 @@ const decideRefused = async (
 
 const decisions = {
   succeeded: (world: RecordWorld, payment: Payment, attempt: Attempt, said: Said) =>
-    said.outcome === 'succeeded' && attempt.state !== 'succeeded'
-      ? decideCapture(world, payment, attempt, said)
-      : undefined,
+    said.outcome === 'succeeded' ? decideCapture(world, payment, attempt, said) : undefined,
   closed: (world: RecordWorld, payment: Payment, attempt: Attempt) => {
     if (isStray(payment, attempt)) return decideStray(world, payment);
     return isOpen(payment, attempt) ? decideClosed(world, payment) : undefined;
@@ -101,6 +101,40 @@ const decide = async (
   said: Said,
 ): Promise<Decision | undefined> => decisions[said.outcome](world, payment, attempt, said);
 
+const moneyIn = (said: Said) => {
+  if (said.outcome === 'succeeded') return said.money;
+  return said.outcome === 'returned' ? said.captured.money : undefined;
+};
+
+/** What contradicts us is kept for a person; what corrects us says so, under its name. */
+const judged = async (
+  world: RecordWorld,
+  payment: Payment,
+  attempt: Attempt,
+  said: Said,
+): Promise<Decision | undefined> => {
+  if (said.outcome === 'refused') return decide(world, payment, attempt, said);
+  const verdict = verdictOf(payment.head, attempt, said);
+  if (verdict.is === 'contradiction') {
+    const money = moneyIn(said);
+    await parkContradiction(world, payment, attempt, { reason: verdict.reason, money });
+    return undefined;
+  }
+  const decision = verdict.is === 'known' ? undefined : await decide(world, payment, attempt, said);
+  return decision && verdict.is === 'correction'
+    ? corrected(payment, attempt, decision, { name: verdict.name, at: world.now() })
+    : decision;
+};
+
+/** The names of the corrections that a decision added to the history. */
+const tellCorrection = (world: RecordWorld, before: Payment, { head }: Decision): void => {
+  const event = head.history.at(-1)?.event ?? '';
+  const name = event.split(' ')[0] ?? '';
+  if (!isCorrection(name) || before.head.history.at(-1)?.event === event) return;
+  world.log.warn('payment_corrected', { payment: head.id, correction: name });
+  world.log.count('payment_corrected', { correction: name });
+};
+
 const tell = async (world: RecordWorld, said: Said, decision: Decision): Promise<void> => {
   const { head } = decision;
   world.log.count('payment_outcome', {
@@ -109,7 +143,10 @@ const tell = async (world: RecordWorld, said: Said, decision: Decision): Promise
     outcome: said.outcome,
     state: head.state,
   });
-  if (head.suspense) world.log.warn('other_amount_received', { payment: head.id });
+  if (head.suspense) {
+    world.log.warn('other_amount_received', { payment: head.id });
+    world.log.count('work_parked');
+  }
   await Promise.all(decision.superseded.map((payment) => world.wake({ payment }, 0)));
   if (hasStray(head) || owesSurplus(head)) await world.wake({ payment: head.id }, 0);
 };
@@ -134,10 +171,11 @@ const tried = async (
   const payment = await findPayment(world.table, named.payment);
   const attempt = payment?.head.attempts.find(({ number }) => number === named.attempt);
   if (!payment || !attempt) return { status: 'unknown_reference' };
-  const decision = await decide(world, payment, attempt, said);
+  const decision = await judged(world, payment, attempt, said);
   if (!decision) return { status: 'already', head: payment.head };
   const { status } = await world.table.commit(decision.writes);
   if (status !== 'committed') return undefined;
+  tellCorrection(world, payment, decision);
   const isMove = decision.head.attempts.length > payment.head.attempts.length;
   await (isMove ? tellMove(world, decision) : tell(world, said, decision));
   return { status: 'recorded', head: decision.head };
