@@ -118,6 +118,12 @@ export const fieldWords: Readonly<Record<string, Readonly<Record<string, string>
     'holds[].from': 'The first day.',
     'holds[].to': 'The last day; left out, it is still open.',
   },
+  ReceiverRequest: {
+    name: 'Shown to staff.',
+    url: 'Where events are posted to: https, on the internet.',
+    subjects: 'What it is told of. All events of a subject: so gaps in their numbers tell of loss.',
+    enabled: 'Switched off, it is told of nothing new; what was on its way waits for a person.',
+  },
   AuthorityRequest: {
     name: 'Printed on receipts.',
     zone: `${settingsWords.zone} Its business days run there.`,

@@ -11,6 +11,7 @@ export const tags = {
   partners: 'Money that partners take: verify, and their days.',
   refunds: 'Money that goes back: ask, decide, look.',
   disputes: "What payers' banks claim back: look, take up, note what was sent.",
+  events: 'What systems of the authority are told, and what they were sent.',
   receipts: 'The numbered proof of money applied.',
   ledger: 'Journal entries and trial balances.',
   reconciliation: 'Runs over statements, what they found, what is still open.',

@@ -1,6 +1,7 @@
 // Every described route, by the name of its function; a test holds this list against infra/routes.ts.
 import type { Operation } from './operation.ts';
 import { counterOperations } from './operations/counter.ts';
+import { deliveryOperations } from './operations/deliveries.ts';
 import { deskOperations } from './operations/desks.ts';
 import { disputeOperations } from './operations/disputes.ts';
 import { financeOperations } from './operations/finance.ts';
@@ -15,6 +16,7 @@ import { transferOperations } from './operations/transfers.ts';
 export const operations: Readonly<Record<string, Operation>> = {
   ...paymentOperations,
   ...counterOperations,
+  ...deliveryOperations,
   ...deskOperations,
   ...obligationOperations,
   ...financeOperations,

@@ -159,6 +159,12 @@ const parked = {
     'Nobody can read what it was about: do what it needs by hand, then resolve it.',
 } as const;
 
+const events = {
+  receiver_not_found: 'This authority has no such receiver: put it first.',
+  too_many_receivers: 'An authority has ten receivers at most: let one tell the others.',
+  delivery_not_found: 'No such delivery, or it was delivered so long ago that its log is gone.',
+} as const;
+
 const hooks = {
   no_such_webhook: 'No account of this provider is reached by this address.',
   signature_malformed: 'Send `x-jws-signature`: a detached JWS with alg, kid and iat.',
@@ -175,6 +181,7 @@ export const problems = {
   ...staff,
   ...desks,
   ...partners,
+  ...events,
   ...refundProblems,
   ...disputeProblems,
   ...parked,

@@ -14,6 +14,8 @@ export interface Access {
   readonly providers?: true;
   /** Asks what providers can do: ships their code and holds none of their secrets. */
   readonly capabilities?: true;
+  /** Posts to receivers of events: reads their secrets. */
+  readonly receivers?: true;
   /** Derives or checks ids and claims with the HMAC keys. */
   readonly keys?: true;
   readonly sends?: readonly QueueName[];
@@ -27,7 +29,7 @@ export interface FunctionRow extends Access {
   readonly function: string;
 }
 
-export type QueueName = 'wake' | 'notifications';
+export type QueueName = 'wake' | 'notifications' | 'deliveries';
 export type BucketName = 'statements' | 'imports' | 'messages';
 
 /** Where functions write in each bucket; the rest is other people's. */

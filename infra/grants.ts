@@ -25,6 +25,9 @@ type Props = Surroundings & { readonly row: FunctionRow; readonly audience?: Aud
 /** Secrets with the credentials of the accounts: this prefix and the account's id. */
 export const accountSecretPrefix = (stage: string): string => `clearlane/${stage}/accounts/`;
 
+/** Secrets with the keys of receivers: this prefix, the authority's id, `/` and the receiver's. */
+export const receiverSecretPrefix = (stage: string): string => `clearlane/${stage}/receivers/`;
+
 const allow = (
   role: iam.Role,
   actions: readonly string[],
@@ -75,21 +78,31 @@ const grantBuckets = (role: iam.Role, { row, survive }: Props) => {
   }
 };
 
-const grantSecrets = (role: iam.Role, { row, stage, survive }: Props) => {
-  if (row.keys) allow(role, ['secretsmanager:GetSecretValue'], [survive.keys.secretArn]);
-  if (!row.providers) return;
-  const accounts = Stack.of(role).formatArn({
+const grantSecretsBelow = (role: iam.Role, prefix: string, reason: string) => {
+  const secrets = Stack.of(role).formatArn({
     service: 'secretsmanager',
     resource: 'secret',
-    resourceName: `${accountSecretPrefix(stage)}*`,
+    resourceName: `${prefix}*`,
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
-  allow(role, ['secretsmanager:GetSecretValue'], [accounts]);
-  acceptWildcard(
-    role,
-    `${shownArn(role, 'secretsmanager')}:secret:${accountSecretPrefix(stage)}*`,
-    'One secret per account, created when the account is: the stack cannot know their names.',
-  );
+  allow(role, ['secretsmanager:GetSecretValue'], [secrets]);
+  acceptWildcard(role, `${shownArn(role, 'secretsmanager')}:secret:${prefix}*`, reason);
+};
+
+const grantSecrets = (role: iam.Role, { row, stage, survive }: Props) => {
+  if (row.keys) allow(role, ['secretsmanager:GetSecretValue'], [survive.keys.secretArn]);
+  if (row.providers)
+    grantSecretsBelow(
+      role,
+      accountSecretPrefix(stage),
+      'One secret per account, created when the account is: the stack cannot know their names.',
+    );
+  if (row.receivers)
+    grantSecretsBelow(
+      role,
+      receiverSecretPrefix(stage),
+      'One secret per receiver, created when the receiver is: the stack cannot know their names.',
+    );
 };
 
 /** Gives the role exactly what its row says. */
@@ -133,11 +146,17 @@ export const environmentOf = ({
       'NOTIFICATIONS_QUEUE_URL',
       queues.notifications.queue.queueUrl,
     ),
+    ...when(
+      row.sends?.includes('deliveries'),
+      'DELIVERIES_QUEUE_URL',
+      queues.deliveries.queue.queueUrl,
+    ),
     ...when(row.reads?.includes('statements'), 'STATEMENTS_BUCKET', buckets.statements.bucketName),
     ...when(row.reads?.includes('imports'), 'IMPORTS_BUCKET', buckets.imports.bucketName),
     ...when(touches(row, 'messages'), 'MESSAGES_BUCKET', buckets.messages.bucketName),
     ...when(row.reads ?? row.writes, 'S3_ENDPOINT', s3EndpointOf(survive)),
     ...when(row.keys, 'KEYS_SECRET', keys.secretArn),
     ...when(row.providers, 'ACCOUNT_SECRET_PREFIX', accountSecretPrefix(stage)),
+    ...when(row.receivers, 'RECEIVER_SECRET_PREFIX', receiverSecretPrefix(stage)),
   };
 };

@@ -1,5 +1,6 @@
 // Every route of the three APIs: one row each; function, rights, alarms and log group follow from it.
 import type { FunctionRow } from './access.ts';
+import { deliveryRoutes } from './delivery-routes.ts';
 import { hookDesks, payDesks, staffDesks } from './desk-routes.ts';
 import { disputeRoutes } from './dispute-routes.ts';
 import { parkedRoutes, payParked } from './parked-routes.ts';
@@ -171,6 +172,7 @@ const staff = [
 ] as const satisfies readonly Omit<RouteRow, 'audience'>[];
 
 const exceptions = [
+  ...deliveryRoutes,
   ...refundRoutes,
   ...disputeRoutes,
   ...parkedRoutes,

@@ -67,6 +67,13 @@ const queuesOf = (stack: SurviveStack, { topic }: AlarmTopic) => ({
     deliveries: 20,
     oldMinutes: 15,
   }),
+  /** Events on their way to receivers; a message that waits its turn comes again and again. */
+  deliveries: new CarefulQueue(stack, 'Deliveries', {
+    topic,
+    consumerTimeoutSeconds: workers.deliver.timeoutSeconds,
+    deliveries: 5,
+    oldMinutes: 30,
+  }),
   statements: new CarefulQueue(stack, 'Statements', {
     topic,
     consumerTimeoutSeconds: workers.reconcile.timeoutSeconds,

@@ -13,7 +13,7 @@ import { accept, acceptBelow } from './acknowledgements.ts';
 import { alarm, fiveMinutes } from './alarms.ts';
 import type { SubjectFunction } from './function.ts';
 import type { Surroundings } from './grants.ts';
-import type { Trigger } from './workers.ts';
+import type { StreamFilter, Trigger } from './workers.ts';
 
 type StreamTrigger = Extract<Trigger, { readonly by: 'stream' }>;
 
@@ -65,7 +65,7 @@ export const wakeByStream = (
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
       retryAttempts: 50,
-      filters: [filterOf(trigger)],
+      filters: [trigger, ...(trigger.also ? [trigger.also] : [])].map(filterOf),
       onFailure: keepIn(discards, made, survive),
       metricsConfig: { metrics: [lambda.MetricType.EVENT_COUNT] },
     }),
@@ -79,7 +79,7 @@ interface StreamWiring {
   readonly discards: Bucket;
 }
 
-const filterOf = ({ events, sortKey }: StreamTrigger) =>
+const filterOf = ({ events, sortKey }: StreamFilter) =>
   lambda.FilterCriteria.filter({
     eventName: lambda.FilterRule.or(...events),
     ...(sortKey === undefined

@@ -13,7 +13,14 @@ export type Trigger =
       /** Only records with one of these event names, and whose new image has this sort key. */
       readonly events: readonly ('INSERT' | 'MODIFY' | 'REMOVE')[];
       readonly sortKey?: string;
+      /** Records that pass as well. */
+      readonly also?: StreamFilter;
     };
+
+export interface StreamFilter {
+  readonly events: readonly ('INSERT' | 'MODIFY' | 'REMOVE')[];
+  readonly sortKey?: string;
+}
 
 export interface WorkerRow extends FunctionRow {
   readonly trigger: Trigger;
@@ -78,6 +85,34 @@ export const workers = {
     memoryMb: 1024,
     // Numbers have no gaps: two issuers would fight for the same next block.
     reservedConcurrency: 1,
+  },
+  relay: {
+    function: 'deliveries/relay',
+    // An obligation is only told of once it changed: imports tell nothing.
+    trigger: {
+      by: 'stream',
+      table: 'payments',
+      batchSize: 100,
+      events: ['INSERT', 'MODIFY'],
+      sortKey: 'head',
+      also: { events: ['MODIFY'], sortKey: 'obligation' },
+    },
+    payments: 'write',
+    ledger: 'none',
+    sends: ['deliveries'],
+    timeoutSeconds: 60,
+    memoryMb: 512,
+  },
+  deliver: {
+    function: 'deliveries/deliver',
+    trigger: { by: 'queue', queue: 'deliveries', batchSize: 5 },
+    payments: 'write',
+    ledger: 'none',
+    receivers: true,
+    sends: ['deliveries'],
+    wakesItself: true,
+    timeoutSeconds: 60,
+    memoryMb: 512,
   },
   watch: {
     function: 'ledger/watch',

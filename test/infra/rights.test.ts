@@ -70,7 +70,10 @@ describe.each(each)('the role of %s', (_name, made) => {
     const accounts = secrets.filter(({ resource }) => resource.includes('/accounts/'));
 
     expect(accounts).toHaveLength(row && 'providers' in row ? 1 : 0);
-    expect(secrets).toHaveLength(accounts.length + (row && 'keys' in row && row.keys ? 1 : 0));
+    const receivers = secrets.filter(({ resource }) => resource.includes('/receivers/'));
+    expect(receivers).toHaveLength(row && 'receivers' in row ? 1 : 0);
+    const ofKeys = row && 'keys' in row && row.keys ? 1 : 0;
+    expect(secrets).toHaveLength(accounts.length + receivers.length + ofKeys);
   });
 
   it('has in its environment the name of all it may touch, and of nothing else', () => {
