@@ -55,6 +55,10 @@ export const aLife = (world: World, diesAt: number): Life => {
     pay: around('pay', connection.pay),
     query: around('query', connection.query),
     ...(connection.close ? { close: around('close', connection.close) } : {}),
+    ...(connection.refund ? { refund: around('refund', connection.refund) } : {}),
+    ...(connection.queryRefund
+      ? { queryRefund: around('queryRefund', connection.queryRefund) }
+      : {}),
     ...(connection.dispute ? { dispute: around('dispute', connection.dispute) } : {}),
     ...(connection.reverse ? { reverse: around('reverse', connection.reverse) } : {}),
   });
