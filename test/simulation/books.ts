@@ -1,8 +1,10 @@
 // What was committed, read item by item as it is written: the books that invariants are checked on.
+import { Dispute } from '../../shared/disputes/model/dispute.ts';
 import { Entry } from '../../shared/ledger/model/entry.ts';
 import { Obligation } from '../../shared/obligations/model/obligation.ts';
 import { Head, Quote } from '../../shared/payments/model/payment.ts';
 import { Block, Receipt } from '../../shared/receipts/model/receipt.ts';
+import { Refund } from '../../shared/refunds/model/refund.ts';
 import type { Item, Key } from '../../shared/table/table.ts';
 
 export interface Books {
@@ -13,6 +15,10 @@ export interface Books {
   readonly entries: readonly Entry[];
   readonly receipts: readonly Receipt[];
   readonly blocks: readonly { readonly series: string; readonly block: Block }[];
+  /** By reference. */
+  readonly refunds: ReadonlyMap<string, Refund>;
+  /** By id. */
+  readonly disputes: ReadonlyMap<string, Dispute>;
   /** Everything else, by `pk sk`. */
   readonly others: ReadonlyMap<string, Item>;
 }
@@ -25,6 +31,8 @@ export type Known =
   | { readonly is: 'entry'; readonly entry: Entry }
   | { readonly is: 'receipt'; readonly receipt: Receipt }
   | { readonly is: 'block'; readonly series: string; readonly block: Block }
+  | { readonly is: 'refund'; readonly refund: Refund }
+  | { readonly is: 'dispute'; readonly dispute: Dispute }
   | { readonly is: 'other' };
 
 type Reader = (item: Item) => Known;
@@ -47,14 +55,21 @@ const blockOf: Reader = (item) => ({
   block: Block.parse(item),
 });
 
-const readerOf = ({ table, pk, sk }: Key, item: Item): Reader => {
-  if (table === 'ledger')
-    return item['lines'] === undefined
-      ? other
-      : (one) => ({ is: 'entry', entry: Entry.parse(one) });
-  if (pk.startsWith('series#')) return blockOf;
-  if (sk.startsWith('receipt#')) return (one) => ({ is: 'receipt', receipt: Receipt.parse(one) });
-  return bySortKey[sk] ?? other;
+const byPrefix: readonly (readonly [prefix: string, reader: Reader])[] = [
+  ['receipt#', (item) => ({ is: 'receipt', receipt: Receipt.parse(item) })],
+  ['refund#', (item) => ({ is: 'refund', refund: Refund.parse(item) })],
+  ['dispute#', (item) => ({ is: 'dispute', dispute: Dispute.parse(item) })],
+];
+
+const ofPayments = ({ pk, sk }: Key): Reader =>
+  pk.startsWith('series#')
+    ? blockOf
+    : (bySortKey[sk] ?? byPrefix.find(([prefix]) => sk.startsWith(prefix))?.[1] ?? other);
+
+const readerOf = (key: Key, item: Item): Reader => {
+  if (key.table === 'payments') return ofPayments(key);
+  if (item['lines'] === undefined) return other;
+  return (one) => ({ is: 'entry', entry: Entry.parse(one) });
 };
 
 /** Reads one item as it now stands. */
@@ -68,6 +83,8 @@ export const emptyBooks = () => {
   const entries: Entry[] = [];
   const receipts: Receipt[] = [];
   const blocks: { series: string; block: Block }[] = [];
+  const refunds = new Map<string, Refund>();
+  const disputes = new Map<string, Dispute>();
   const others = new Map<string, Item>();
   const addMoney = (known: Known): void => {
     if (known.is === 'head') heads.set(known.head.id, known.head);
@@ -78,6 +95,8 @@ export const emptyBooks = () => {
   const addPapers = (known: Known): void => {
     if (known.is === 'receipt') receipts.push(known.receipt);
     if (known.is === 'block') blocks.push({ series: known.series, block: known.block });
+    if (known.is === 'refund') refunds.set(known.refund.reference, known.refund);
+    if (known.is === 'dispute') disputes.set(known.dispute.id, known.dispute);
   };
   const add = (key: Key, item: Item, known: Known): void => {
     addMoney(known);
@@ -85,6 +104,7 @@ export const emptyBooks = () => {
     if (known.is === 'other') others.set(`${key.pk} ${key.sk}`, item);
   };
   const remove = (key: Key): void => void others.delete(`${key.pk} ${key.sk}`);
-  const books: Books = { heads, quotes, obligations, entries, receipts, blocks, others };
+  const money = { heads, quotes, obligations, entries, refunds, disputes };
+  const books: Books = { ...money, receipts, blocks, others };
   return { books, add, remove };
 };

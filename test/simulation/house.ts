@@ -2,6 +2,7 @@
 import type { Money } from '../../shared/kernel/money.ts';
 import { type Instant, minuteMs } from '../../shared/kernel/time.ts';
 import type { Connection, Order, RefundOrder } from '../../shared/providers/contract.ts';
+import { aBank, type Bank } from '../disputes/bank.ts';
 import { orderDesk, presentOf, refundDesk, take } from './house-desks.ts';
 
 export interface HouseOrder {
@@ -20,6 +21,7 @@ export interface HouseRefund {
 /** What happens to one call. `lost`: the house acts, nobody hears; `never_arrived`: it does not even act. */
 export type Mishap = 'none' | 'lost' | 'never_arrived' | 'fault' | 'slow' | 'lags';
 export type Verb = 'pay' | 'query' | 'close' | 'refund' | 'queryRefund';
+export type Question = Verb | 'dispute';
 
 /** How a new order is greeted. */
 export type Greeting =
@@ -34,7 +36,7 @@ export interface HouseOptions {
   readonly account: string;
   readonly byTime: boolean;
   readonly now: () => Instant;
-  readonly mishap: (verb: Verb) => Mishap;
+  readonly mishap: (verb: Question) => Mishap;
   /** Resolves when a slow answer may come. */
   readonly later: () => Promise<void>;
   readonly greeting: () => Greeting;
@@ -52,7 +54,11 @@ export interface House {
   /** By reference: a second order under the same reference cannot come to be. */
   readonly orders: Map<string, HouseOrder>;
   readonly refunds: Map<string, HouseRefund>;
-  readonly verbs: Required<Pick<Connection, Verb>>;
+  readonly verbs: Required<Pick<Connection, Question>>;
+  /** The banks of its payers, who dispute what they paid. */
+  readonly bank: Bank;
+  /** Disputes by the order that they are about, as notifications name them. */
+  readonly disputed: Map<string, string>;
   readonly now: () => Instant;
   /** The payer pays now; false when the order is not payable. */
   pays(reference: string, money: Money): boolean;
@@ -79,6 +85,17 @@ const sumsOf = (moved: readonly Money[]): Record<string, number> => {
   return sums;
 };
 
+/** A notification names a dispute by its order: the sandbox has one for each. */
+const disputeAsked =
+  (
+    { mishap }: HouseOptions,
+    { bank, disputed }: Pick<House, 'bank' | 'disputed'>,
+  ): Connection['dispute'] & object =>
+  async (id) => {
+    const how = mishap('dispute');
+    return how === 'none' || how === 'slow' ? bank.ask(disputed.get(id) ?? id) : lost;
+  };
+
 /** Whether the house's own replica does not know this yet. */
 const isLagging = (how: Mishap, age: number): boolean => how === 'lags' && age < lagMs;
 
@@ -103,9 +120,10 @@ const answeredBy = ({ now, mishap, later }: HouseOptions) => {
 };
 
 const heldBy =
-  ({ orders, refunds }: Pick<House, 'orders' | 'refunds'>) =>
+  ({ orders, refunds, bank }: Pick<House, 'orders' | 'refunds' | 'bank'>) =>
   (): Record<string, number> =>
     sumsOf([
+      { amount: -bank.away(), currency: 'CNY' },
       ...[...orders.values()].filter(({ state }) => state === 'paid').map(({ money }) => money),
       ...[...refunds.values()]
         .filter(({ state }) => state === 'succeeded')
@@ -140,8 +158,12 @@ export const aHouse = (options: HouseOptions): House => {
   const refunds: House['refunds'] = new Map();
   const desk = { ...orderDesk(orders, options), ...refundDesk(orders, refunds, options) };
   const answered = answeredBy(options);
+  const bank = aBank({ now, provider: {} });
+  const disputed: House['disputed'] = new Map();
   return {
     account,
+    bank,
+    disputed,
     byTime,
     orders,
     refunds,
@@ -152,8 +174,9 @@ export const aHouse = (options: HouseOptions): House => {
       close: answered('close', desk.close),
       refund: answered('refund', desk.refund),
       queryRefund: answered('queryRefund', desk.queryRefund, { outcome: 'not_found' }),
+      dispute: disputeAsked(options, { bank, disputed }),
     },
     ...movesOf(options, { orders, refunds }),
-    held: heldBy({ orders, refunds }),
+    held: heldBy({ orders, refunds, bank }),
   };
 };

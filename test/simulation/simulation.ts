@@ -4,8 +4,13 @@ import { Failure } from '../../shared/kernel/failure.ts';
 import { minuteMs, secondMs } from '../../shared/kernel/time.ts';
 import type { Table } from '../../shared/table/table.ts';
 import type { World } from '../../shared/world.ts';
+import { bankOffice } from './acts/bank.ts';
+import { desk } from './acts/desk.ts';
+import { disputes } from './acts/disputes.ts';
+import { partnerOffice } from './acts/partner.ts';
 import { payers } from './acts/payers.ts';
 import { post } from './acts/post.ts';
+import { refunds } from './acts/refunds.ts';
 import { staff } from './acts/staff.ts';
 import { workers } from './acts/workers.ts';
 import { Broken, must } from './broken.ts';
@@ -136,7 +141,9 @@ const machinesOf = ({ seed, luck, weather, town, sky }: Day): readonly World[] =
 const isExpected = (fault: unknown): boolean =>
   fault instanceof Failure ||
   fault instanceof PlannedFault ||
-  /a query does not confirm|may not be parked|ProviderFault/.test(String(fault));
+  /a query does not confirm|does not tell the dispute|may not be parked|ProviderFault/.test(
+    String(fault),
+  );
 
 interface Course {
   readonly day: Day;
@@ -219,7 +226,17 @@ export const simulate = async (seed: number, options: SimulationOptions = {}): P
   const crowd = options.crowd ?? crowdOf(seed);
   const room = aWaitingRoom();
   const day = await aDay(seed, options, room);
-  const parts: readonly Part[] = [payers, post, workers, staff];
+  const parts: readonly Part[] = [
+    payers,
+    staff,
+    desk,
+    partnerOffice(),
+    bankOffice(),
+    refunds,
+    disputes(),
+    post,
+    workers,
+  ];
   const isQuiet = options.table?.isQuiet ?? (() => true);
   const course: Course = { day, parts, hosts: machinesOf(day), room, surprises: [], isQuiet };
   day.sky.isStormy = true;

@@ -80,7 +80,9 @@ export interface Town {
 const settingsOf = (order: readonly string[], fines: readonly Obligation[]) => ({
   authorities: [anAuthority({ accounts: [...order, 'cash-hall', 'partner-1', 'bank-1'] })],
   accounts: [
-    ...onRequest.map((id) => anAccount({ id })),
+    ...onRequest.map((id) =>
+      anAccount({ id, automaticRefunds: { countPerDay: 2, sumMinorPerDay: 50_000 } }),
+    ),
     anAccount({ id: byTime, provider: 'sandbox_by_time' }),
     anAccount({ id: 'cash-hall', provider: 'cash', methods: ['cash'] }),
     anAccount({ id: 'partner-1', provider: 'partner', methods: ['cash'], desk: 'post-office' }),
@@ -107,14 +109,19 @@ const beginOf = (seed: number): number => {
   return seed % 17 === 5 ? Date.parse('2026-12-31T15:30:00Z') : morning;
 };
 
-const accountsOf = (seed: number): readonly string[] => {
-  if (seed % 4 === 0) return [byTime, ...onRequest];
-  return seed % 4 === 1 ? [onRequest[1], byTime, onRequest[0]] : [...onRequest, byTime];
-};
+const orders: readonly (readonly string[])[] = [
+  [byTime, ...onRequest],
+  onRequest,
+  [onRequest[1], byTime, onRequest[0]],
+  onRequest.toReversed(),
+];
+
+/** In half of all days an account is among them whose orders end by time only. */
+const accountsOf = (seed: number): readonly string[] => orders[seed % orders.length] ?? onRequest;
 
 /** Where orders end by time, our clocks and theirs may differ by less than the guard. */
 export const skewOf = (seed: number): number =>
-  accountsOf(seed)[0] === byTime || seed % 4 === 1 ? 25 * secondMs : 4 * minuteMs;
+  accountsOf(seed).includes(byTime) ? 25 * secondMs : 4 * minuteMs;
 
 export interface TownPlan {
   readonly seed: number;

@@ -84,8 +84,9 @@ const timesTold = ({ luck, weather }: Day, isSurprise: boolean): number => {
 const letterOf = (day: Day, house: House, reference: string, money: Money): Letter => {
   const { luck, weather } = day;
   const lies = luck.happens(weather.notificationLies);
+  // Never what was asked for: a provider's signed word of that is believed.
   const lie: Money = luck.happens(0.5)
-    ? { ...money, amount: money.amount + 1 }
+    ? { ...money, amount: money.amount + 7 }
     : { ...money, currency: 'EUR' };
   const at = house.now();
   const id = `n-${reference}`;

@@ -56,15 +56,29 @@ const judgeMoves = (before: Head | undefined, after: Head): void => {
 
 const endedStates: ReadonlySet<string> = new Set(['failed', 'cancelled', 'expired']);
 
-const judgeHead = (before: Head | undefined, after: Head, outside: Outside): void => {
-  judgeMoves(before, after);
-  const captured = after.applied + after.surplus;
+/** What a payer's bank took though it had gone back already: no promise of ours can hold it. */
+const twiceOf = (payment: string, changes: readonly Change[], books: Books): number =>
+  [
+    ...[...books.disputes.values()].filter(
+      ({ id }) => !changes.some(({ after }) => after.is === 'dispute' && after.dispute.id === id),
+    ),
+    ...changes.flatMap(({ after }) => (after.is === 'dispute' ? [after.dispute] : [])),
+  ]
+    .filter((dispute) => dispute.payment === payment)
+    .reduce((sum, { twiceMinor }) => sum + twiceMinor, 0);
+
+const judgeBound = (after: Head, twiceMinor: number): void => {
+  const captured = after.applied + after.surplus + twiceMinor;
   const back = after.refunding + after.refunded;
   must(
     back <= captured && [after.applied, after.surplus, after.refunding].every((sum) => sum >= 0),
     'refunds_bound',
     () => `${after.id}: ${back} of ${captured} goes back`,
   );
+};
+
+const judgeHead = (before: Head | undefined, after: Head, outside: Outside): void => {
+  judgeMoves(before, after);
   if (before?.state === after.state || !endedStates.has(after.state)) return;
   const open = after.attempts
     .map(({ number }) => `${after.id}${String(number).padStart(2, '0')}`)
@@ -182,6 +196,7 @@ export const judgeOf =
   (changes, books) => {
     const { heads, entries } = causesSeen(books, changes);
     for (const change of changes) judgeOne(change, books, outside);
+    for (const head of heads) judgeBound(head, twiceOf(head.id, changes, books));
     for (const entry of entries) judgeEntry(entry, heads, changes);
     judgeMoney(changes, books);
     judgeBlocks(changes, books);

@@ -36,15 +36,19 @@ export const judgeOpening = (books: Books, order: Order, payable: readonly strin
   }
 };
 
-/** A refund's number and amount are stored before the provider is asked for it. */
-export const judgeRefunding = (books: Books, { refundReference, money }: RefundOrder): void => {
-  const stored = [...books.others.values()].some((item) => {
-    const text = JSON.stringify(item);
-    return text.includes(refundReference) || item.pk.includes(refundReference.slice(0, 19));
-  });
+/** A refund's number and amount are stored, as submitted, before the provider is asked for it. */
+export const judgeRefunding = (
+  books: Books,
+  { refundReference, money, order }: RefundOrder,
+): void => {
+  const stored = books.refunds.get(refundReference);
+  const isStored =
+    stored?.state === 'submitted' &&
+    stored.amount === money.amount &&
+    stored.payment === order.reference.slice(0, 19);
   must(
-    stored,
+    isStored,
     'intent_first',
-    () => `the refund ${refundReference} over ${money.amount} was called before it was stored`,
+    () => `the refund ${refundReference} over ${money.amount} was called while ${stored?.state}`,
   );
 };

@@ -30,7 +30,7 @@ const checkTrial = ({ entries }: Books): void => {
 };
 
 /** Causes that take applied money back in part: then less than was asked may stay applied. */
-const partial: ReadonlySet<string> = new Set(['refund']);
+const partial: ReadonlySet<string> = new Set(['refund', 'dispute_lost', 'dispute_regained']);
 
 /** What is settled has been applied once, whole, by the payment that it names; what is not, never. */
 const checkSettled = (books: Books): void => {
