@@ -129,7 +129,7 @@ describe('the queues', () => {
     );
 
     expect(lossy).toEqual([]);
-    expect(arnsOfDeadLetters.filter((arn) => arn !== undefined)).toHaveLength(5);
+    expect(arnsOfDeadLetters.filter((arn) => arn !== undefined)).toHaveLength(6);
   });
 
   it('keep what was set aside for fourteen days', () => {
@@ -146,7 +146,7 @@ it('keeps every queue of its own when the stack goes', () => {
     .filter(({ stack }) => stack === 'survive')
     .map((queue) => queue.DeletionPolicy);
 
-  expect(policies).toHaveLength(10);
+  expect(policies).toHaveLength(12);
   expect(new Set(policies)).toEqual(new Set(['Retain']));
 });
 
