@@ -1,8 +1,9 @@
 // Notes what was sent to the provider as evidence: where it is kept, by whom; never what it says.
+import { Failure } from '../kernel/failure.ts';
 import type { World } from '../world.ts';
 import type { EvidenceBody } from './model/bodies.ts';
 import { type Dispute, type EvidenceNote, evidenceLimit } from './model/dispute.ts';
-import { ended, noDispute, tooBusy, tooMuchEvidence } from './model/refusals.ts';
+import { noDispute } from './model/refusals.ts';
 import { disputeMeanings } from './model/states.ts';
 import { disputeWrites, findDispute } from './store/disputes.ts';
 
@@ -14,6 +15,25 @@ export interface NoteEvidenceInput {
 
 const tries = 5;
 
+const ended = (state: string): Failure =>
+  new Failure(
+    'conflict',
+    'dispute_ended',
+    `this dispute is ${state}: the provider takes no evidence any more`,
+  );
+
+const tooMuchEvidence = (): Failure =>
+  new Failure(
+    'unprocessable',
+    'too_much_evidence',
+    `at most ${evidenceLimit} notes are kept of a dispute: name a file that holds the rest`,
+  );
+
+const tooBusy = (): Failure =>
+  new Failure('busy', 'try_again', 'others are changing this dispute: try again', {
+    retryAfterSeconds: 1,
+  });
+
 const isSame = (one: EvidenceNote, { by, body }: NoteEvidenceInput): boolean =>
   one.by === by &&
   one.note === body.note &&
@@ -21,7 +41,7 @@ const isSame = (one: EvidenceNote, { by, body }: NoteEvidenceInput): boolean =>
 
 const noted = (before: Dispute, { by, body }: NoteEvidenceInput, at: number): Dispute => {
   if (disputeMeanings[before.state].isOver) throw ended(before.state);
-  if (before.evidence.length >= evidenceLimit) throw tooMuchEvidence(evidenceLimit);
+  if (before.evidence.length >= evidenceLimit) throw tooMuchEvidence();
   const { references, note } = body;
   const one = { at, by, references, ...(note === undefined ? {} : { note }) };
   return { ...before, evidence: [...before.evidence, one] };
