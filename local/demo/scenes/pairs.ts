@@ -6,7 +6,7 @@ import {
   type Presentation,
   presentations,
 } from '../../../shared/providers/contract.ts';
-import { expectStatus, listIn } from '../api.ts';
+import { expectStatus, listIn, textIn } from '../api.ts';
 import {
   countDrawer,
   handOver,
@@ -17,7 +17,7 @@ import {
   transfer,
 } from '../desks.ts';
 import type { Scene } from '../scene.ts';
-import { begin, must, mustBe, payNow, type Stage, settledBy, stateOf } from '../stage.ts';
+import { begin, look, must, mustBe, payNow, type Stage, settledBy, stateOf } from '../stage.ts';
 import { methods as accounts, authority, type ChannelName, type MethodName } from '../town.ts';
 
 /** One way to pay, as it is printed when it fails. */
@@ -63,20 +63,19 @@ const beginWay = async (
   return payment;
 };
 
-/** Side by side: everybody in the hall pays at once. */
+/** One after another, as each twin of a function costs a start; what follows by itself is awaited once. */
 const online = async (stage: Stage, channel: ChannelName): Promise<number> => {
-  const ways = await offeredAt(stage, channel);
-  const payments = await Promise.all(ways.map((way) => beginWay(stage, channel, way)));
+  const begun = new Map<string, Way>();
+  for (const way of await offeredAt(stage, channel))
+    begun.set(await beginWay(stage, channel, way), way);
   await stage.settle();
-  for (const [index, payment] of payments.entries()) {
-    const way = ways[index];
+  for (const [payment, { method, presentation }] of begun)
     mustBe(
-      await stateOf(stage, payment),
+      textIn(await look(stage, payment), 'state'),
       'paid',
-      `${channel} × ${way?.method} × ${way?.presentation}`,
+      `${channel} × ${method} × ${presentation}`,
     );
-  }
-  return payments.length;
+  return begun.size;
 };
 
 const everyOnline: Scene = {
