@@ -1,7 +1,10 @@
 // What the fields of requests mean: the schemas that parse them ship without words, to stay small.
 
+import { refundFieldWords, refundParameterWords } from './refund-fields.ts';
+
 /** Parameters of paths, queries and headers, by name. */
 export const parameterWords = {
+  ...refundParameterWords,
   payment_id: 'As `POST /v1/payments` answered it.',
   key: 'The `Idempotency-Key` that the payment was made under.',
   obligation_id: '`{authority}.{key}`; the key is the normalised number.',
@@ -40,6 +43,7 @@ export const fieldWords: Readonly<Record<string, Readonly<Record<string, string>
     amount: 'Minor units (fen, cents): an integer above zero.',
     currency: 'ISO 4217.',
   },
+  ...refundFieldWords,
   CashSessionRequest: {
     authority: 'Whose money the drawer is for; needed where the client takes money for several.',
     float: 'What lies in the drawer to give change with; it may be zero.',
@@ -133,6 +137,8 @@ export const fieldWords: Readonly<Record<string, Readonly<Record<string, string>
     accounts:
       'In order of preference: the first enabled one that takes the method takes the payment.',
     fiscal_year_start_month: 'Receipts are numbered by fiscal year.',
+    remitted_until:
+      'The last day whose money the treasury has: refunds of it are receivable from the treasury.',
   },
   AccountRequest: {
     authority: 'Whose money it takes; it never changes.',
@@ -141,6 +147,10 @@ export const fieldWords: Readonly<Record<string, Readonly<Record<string, string>
     methods: 'What payers may pay with through it.',
     zone: `${settingsWords.zone} The provider cuts its days there.`,
     enabled: settingsWords.enabled,
+    automatic_refunds:
+      'How much proved surplus goes back by itself on a day; left out, a person approves each.',
+    'automatic_refunds.count_per_day': 'So many refunds.',
+    'automatic_refunds.sum_minor_per_day': 'So much in all, in minor units.',
     fee_terms:
       'What a captured amount costs by contract: a statement that differs is a discrepancy.',
     desk: 'The outlet of a drawer or terminal, or the client of a partner; left out, it serves all.',

@@ -2,10 +2,10 @@
 import { type AnyShape, route } from '../../shared/edge/route.ts';
 import { live } from '../../shared/live.ts';
 import { capabilities } from '../../shared/outside/capabilities.ts';
-import { getRefund } from '../../shared/refunds/get.ts';
 import { PaymentPath, RefundBody } from '../../shared/refunds/model/request.ts';
 import { refundShown } from '../../shared/refunds/model/shown.ts';
 import { requestRefund } from '../../shared/refunds/request.ts';
+import { getAuthority } from '../../shared/settings/store/settings.ts';
 import type { World } from '../../shared/world.ts';
 
 export const shape = {
@@ -24,7 +24,7 @@ export const make = (world: World) =>
       payment,
       body,
     });
-    const { zone } = await getRefund(world, refund.reference);
+    const { zone } = await getAuthority(world.table, refund.authority);
     return {
       status: replayed ? 200 : 201,
       body: refundShown(refund, zone, world.now()),

@@ -1,17 +1,22 @@
 // Approves a refund: by another person than who asked; the money is held back, and a worker sends it.
 
-import { findHead, headChanged } from '../payments/store/payments.ts';
+import { Failure } from '../kernel/failure.ts';
+import { headChanged } from '../payments/store/payments.ts';
 import type { World } from '../world.ts';
 import { sourceRefusal } from './model/limits.ts';
 import { covers } from './model/parts.ts';
-import type { Person } from './model/person.ts';
-import { checkOther, personOf } from './model/person.ts';
+import { checkPayment } from './model/payable.ts';
+import { type Person, personOf } from './model/person.ts';
 import { amountOf, type Refund } from './model/refund.ts';
-import { checkRevision, noPayment, notOpen, overRest, payeeNeeded } from './model/refusals.ts';
+import { overRest } from './model/refusals.ts';
+import { checkOther } from './model/second-person.ts';
 import { nextRefundState } from './model/states.ts';
-import { checkPayment, refundableMinor, reserved } from './model/sums.ts';
+import { notOpen } from './model/still-open.ts';
+import { refundableMinor, reserved } from './model/sums.ts';
+import { checkRevision } from './model/version.ts';
 import { capturedAttempts, remainingOf } from './store/captured.ts';
 import { decided, type Plan } from './store/deciding.ts';
+import { getHead } from './store/named.ts';
 import { refundChanged, refundsOf } from './store/refunds.ts';
 
 export type ApproveRefundWorld = Pick<World, 'table' | 'now' | 'log' | 'wake' | 'capabilities'>;
@@ -23,10 +28,16 @@ export interface DecideRefundInput {
   readonly ifMatch?: number | undefined;
 }
 
+const payeeNeeded = (): Failure =>
+  new Failure(
+    'conflict',
+    'payee_needed',
+    'a transfer needs a payee: let somebody name it, read it again, then approve it',
+  );
+
 /** Since the request others may have taken the money, or the time may be over. */
 const checkMoney = async (world: ApproveRefundWorld, refund: Refund) => {
-  const head = await findHead(world.table, refund.payment);
-  if (!head) throw noPayment();
+  const head = await getHead(world.table, refund);
   checkPayment(head);
   const refunds = await refundsOf(world.table, head.id);
   const attempt = capturedAttempts(head).find((one) => one.number === refund.attempt);

@@ -1,17 +1,17 @@
 // A person's word on a transfer: made, by the bank's own reference, or not made; then it is booked, or freed.
+import { Failure } from '../kernel/failure.ts';
 import { startOfDay } from '../kernel/time.ts';
-import { findHead } from '../payments/store/payments.ts';
 import type { Account } from '../settings/model/account.ts';
 import { findAccount, getAuthority } from '../settings/store/settings.ts';
 import type { World } from '../world.ts';
 import type { Outflow } from './model/booking.ts';
 import { type PayoutBody, payoutOutflow } from './model/payout.ts';
-import type { Person } from './model/person.ts';
-import { personOf } from './model/person.ts';
+import { type Person, personOf } from './model/person.ts';
 import type { Refund } from './model/refund.ts';
-import { noPayment, notPayable, refusedAt } from './model/refusals.ts';
+import { refusedAt } from './model/refusals.ts';
 import { nextRefundState } from './model/states.ts';
 import { decided, type Plan } from './store/deciding.ts';
+import { getHead } from './store/named.ts';
 import { failedStep, succeededStep } from './store/record.ts';
 
 export type ConfirmPayoutWorld = Pick<World, 'table' | 'now' | 'log'>;
@@ -21,6 +21,13 @@ export interface ConfirmPayoutInput {
   readonly refund: string;
   readonly body: PayoutBody;
 }
+
+const notPayable = (state: string, route: string): Failure =>
+  new Failure(
+    'conflict',
+    'refund_not_payable',
+    `this refund is ${state} and goes by ${route}: only an approved transfer is paid by a person`,
+  );
 
 const payingAccount = async (
   world: ConfirmPayoutWorld,
@@ -62,8 +69,7 @@ const planOf = async (
 ): Promise<Plan> => {
   const submitted = nextRefundState(refund.state, 'submit');
   if (refund.route !== 'transfer' || !submitted) throw notPayable(refund.state, refund.route);
-  const head = await findHead(world.table, refund.payment);
-  if (!head) throw noPayment();
+  const head = await getHead(world.table, refund);
   const at = world.now();
   const sent: Refund = {
     ...refund,

@@ -1,9 +1,12 @@
 // Reads whom a refund is paid to, for those who pay it or check it.
+import { Failure } from '../kernel/failure.ts';
 import type { World } from '../world.ts';
 import type { Payee } from './model/payee.ts';
-import { noPayee } from './model/refusals.ts';
+import { getRefund } from './store/named.ts';
 import { findPayee } from './store/payees.ts';
-import { getRefund } from './store/refunds.ts';
+
+const noPayee = (): Failure =>
+  new Failure('missing', 'payee_not_found', 'nobody has named the payee of this refund yet');
 
 /** Throws `Failure('missing')`: no such refund, or nobody named its payee yet. Each look is logged. */
 export const getPayee = async (

@@ -2,7 +2,7 @@
 import { getAuthority } from '../settings/store/settings.ts';
 import type { World } from '../world.ts';
 import type { Refund } from './model/refund.ts';
-import { getRefund as readRefund } from './store/refunds.ts';
+import { getRefund as readRefund } from './store/named.ts';
 
 /** Throws `Failure('missing')`. */
 export const getRefund = async (

@@ -1,9 +1,10 @@
 // Names whom a refund by transfer is paid to: the maker's part; another person approves it afterwards.
+import { Failure } from '../kernel/failure.ts';
 import type { World } from '../world.ts';
 import type { PayeeBody } from './model/payee.ts';
 import { type Person, personOf } from './model/person.ts';
 import type { Refund } from './model/refund.ts';
-import { notOpen, notTransfer } from './model/refusals.ts';
+import { notOpen } from './model/still-open.ts';
 import { decided, type Plan } from './store/deciding.ts';
 import { findPayee, payeeWrite } from './store/payees.ts';
 import { refundChanged } from './store/refunds.ts';
@@ -15,6 +16,13 @@ export interface NamePayeeInput {
   readonly refund: string;
   readonly payee: PayeeBody;
 }
+
+const notTransfer = (): Failure =>
+  new Failure(
+    'conflict',
+    'not_by_transfer',
+    'this refund goes back to its source: it needs no payee',
+  );
 
 const planOf = async (
   world: NamePayeeWorld,

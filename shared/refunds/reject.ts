@@ -1,9 +1,11 @@
 // Rejects a refund: by another person than who asked, with the reason; nothing was held back for it.
 import type { World } from '../world.ts';
-import { checkOther, type Person, personOf } from './model/person.ts';
+import { type Person, personOf } from './model/person.ts';
 import type { Refund } from './model/refund.ts';
-import { checkRevision, notOpen } from './model/refusals.ts';
+import { checkOther } from './model/second-person.ts';
 import { nextRefundState } from './model/states.ts';
+import { notOpen } from './model/still-open.ts';
+import { checkRevision } from './model/version.ts';
 import { decided, type Plan } from './store/deciding.ts';
 import { refundChanged } from './store/refunds.ts';
 

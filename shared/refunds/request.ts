@@ -4,14 +4,16 @@ import type { PaymentCaller } from '../payments/model/owner.ts';
 import type { Attempt, Head } from '../payments/model/payment.ts';
 import { findHead } from '../payments/store/payments.ts';
 import type { World } from '../world.ts';
+import { differs, keyReused, noPayment } from './model/asking.ts';
 import { chosenParts } from './model/choose.ts';
 import { sourceRefusal } from './model/limits.ts';
+import { checkPayment } from './model/payable.ts';
 import { personOf } from './model/person.ts';
 import { refundReferenceOf, refundsLimit } from './model/reference.ts';
 import { amountOf, type Refund, type RefundPart } from './model/refund.ts';
-import { differs, keyReused, noPayment, refusedAt, tooBusy } from './model/refusals.ts';
+import { refusedAt, tooBusy } from './model/refusals.ts';
 import type { RefundBody } from './model/request.ts';
-import { checkPayment, refundableMinor } from './model/sums.ts';
+import { refundableMinor } from './model/sums.ts';
 import { capturedAttempts, remainingOf } from './store/captured.ts';
 import { refundCreated, refundsOf } from './store/refunds.ts';
 

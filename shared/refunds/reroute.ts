@@ -1,14 +1,23 @@
 // Sends a failed refund another way: a new refund by bank transfer takes its place, to be decided anew.
+import { Failure } from '../kernel/failure.ts';
 import type { World } from '../world.ts';
 import { type Person, personOf } from './model/person.ts';
 import { refundReferenceOf, refundsLimit } from './model/reference.ts';
 import type { Refund } from './model/refund.ts';
-import { notFailed, refusedAt, tooBusy } from './model/refusals.ts';
-import { getRefund, refundCreated, refundsOf } from './store/refunds.ts';
+import { refusedAt, tooBusy } from './model/refusals.ts';
+import { getRefund } from './store/named.ts';
+import { refundCreated, refundsOf } from './store/refunds.ts';
 
 export type RerouteRefundWorld = Pick<World, 'table' | 'now' | 'log'>;
 
 const tries = 5;
+
+const notFailed = (state: string): Failure =>
+  new Failure(
+    'conflict',
+    'refund_not_failed',
+    `this refund is ${state}: only a failed one is sent another way`,
+  );
 
 const standing = (refunds: readonly Refund[], reference: string): Refund | undefined =>
   refunds.find(

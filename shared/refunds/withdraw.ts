@@ -1,13 +1,21 @@
 // Withdraws a request that nobody has decided yet: only by the person who made it.
+import { Failure } from '../kernel/failure.ts';
 import type { World } from '../world.ts';
 import { type Person, personOf } from './model/person.ts';
 import type { Refund } from './model/refund.ts';
-import { notOpen, notYourRequest } from './model/refusals.ts';
 import { nextRefundState } from './model/states.ts';
+import { notOpen } from './model/still-open.ts';
 import { decided, type Plan } from './store/deciding.ts';
 import { refundChanged } from './store/refunds.ts';
 
 export type WithdrawRefundWorld = Pick<World, 'table' | 'now' | 'log'>;
+
+const notYourRequest = (): Failure =>
+  new Failure(
+    'forbidden',
+    'not_your_request',
+    'another person asked for this refund: only they can withdraw it; an approver can reject it',
+  );
 
 const planOf = (world: WithdrawRefundWorld, refund: Refund, person: string): Plan => {
   if (refund.requested.by !== person) throw notYourRequest();

@@ -48,6 +48,7 @@ import { aBusyWorld, sandboxSecret, type TestWorld } from '../world.ts';
 import { deliveries } from './deliveries-scene.ts';
 import { desks } from './desks-scene.ts';
 import { parked } from './parked-scene.ts';
+import { refunds } from './refunds-scene.ts';
 import { routing } from './routing-scene.ts';
 import { transfers } from './transfers-scene.ts';
 
@@ -396,6 +397,7 @@ export const scenes = {
   transfers,
   desks,
   deliveries,
+  refunds,
 } as const;
 
 /** The event of a call as a handler gets it. */

@@ -5,7 +5,7 @@ import { approveRefund } from '../../shared/refunds/approve.ts';
 import type { Refund } from '../../shared/refunds/model/refund.ts';
 import type { RefundBody } from '../../shared/refunds/model/request.ts';
 import { requestRefund } from '../../shared/refunds/request.ts';
-import { getRefund } from '../../shared/refunds/store/refunds.ts';
+import { getRefund } from '../../shared/refunds/store/named.ts';
 import type { World } from '../../shared/world.ts';
 import {
   aScene,

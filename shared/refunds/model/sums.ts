@@ -1,7 +1,6 @@
 // What refunds do to a payment's sums, and what can still go back of it.
 import type { Instant } from '../../kernel/time.ts';
 import { type Head, remembered } from '../../payments/model/payment.ts';
-import { disputed, notRefundable } from './refusals.ts';
 
 /** Captured and neither given back nor held back for it, in minor units; never below zero. */
 export const refundableMinor = (head: Head): number =>
@@ -9,12 +8,6 @@ export const refundableMinor = (head: Head): number =>
 
 /** While a dispute is open; once it is lost, what it took is counted as gone, and the rest may go. */
 export const isBlocked = ({ dispute }: Pick<Head, 'dispute'>): boolean => dispute?.state === 'open';
-
-/** Throws a Failure unless money of the payment may go back at all. */
-export const checkPayment = (head: Head): void => {
-  if (head.applied + head.surplus === 0) throw notRefundable(head.state);
-  if (isBlocked(head)) throw disputed();
-};
 
 /** Approval holds the money back; throws where the sums would exceed what was captured. */
 export const reserved = (head: Head, reference: string, amount: number, at: Instant): Head => {

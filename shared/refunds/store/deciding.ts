@@ -2,7 +2,7 @@
 import type { Table, Write } from '../../table/table.ts';
 import type { Refund } from '../model/refund.ts';
 import { tooBusy } from '../model/refusals.ts';
-import { getRefund } from './refunds.ts';
+import { getRefund } from './named.ts';
 
 const tries = 5;
 

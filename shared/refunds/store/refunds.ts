@@ -2,9 +2,7 @@
 import { dayMs, minuteMs } from '../../kernel/time.ts';
 import { keys, refundOf, refundShardOf } from '../../table/keys.ts';
 import type { Condition, Key, Put, Table } from '../../table/table.ts';
-import { parseRefundReference } from '../model/reference.ts';
 import { Refund } from '../model/refund.ts';
-import { noRefund } from '../model/refusals.ts';
 import { isOver } from '../model/states.ts';
 
 /** A refund that waits for people is due for a glance when its ten working days are surely over. */
@@ -60,14 +58,6 @@ export const findRefund = async (
 ): Promise<Refund | undefined> => {
   const item = await table.get(keys.refund(named.payment, named.number));
   return item && Refund.parse(item);
-};
-
-/** Throws `Failure('missing')`. */
-export const getRefund = async (table: Table, reference: string): Promise<Refund> => {
-  const named = parseRefundReference(reference);
-  const refund = named && (await findRefund(table, named));
-  if (!refund) throw noRefund();
-  return refund;
 };
 
 /** The refunds at these keys of the due-work index, read strongly; keys of other items are passed over. */
