@@ -3,6 +3,8 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { messageOf } from './cloud/log.ts';
 import { synthesize } from './cloud/synth.ts';
+import { authority, type Fine } from './demo/town.ts';
+import { layReady, payerClient } from './demo/waiting.ts';
 import { type House, openHouse } from './house.ts';
 import { startPhone } from './phone/server.ts';
 
@@ -14,18 +16,33 @@ const { values: options } = parseArgs({
   options: {
     port: { type: 'string', default: String(defaultPort) },
     quiet: { type: 'boolean', default: false },
+    empty: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 
-const usage = `npm start -- [--port ${defaultPort}] [--quiet]
+const usage = `npm start -- [--port ${defaultPort}] [--quiet] [--empty]
   --port   first of four ports: hooks, pay and staff API, the payer's phone
-  --quiet  leave out what the functions print`;
+  --quiet  leave out what the functions print
+  --empty  no authority, no accounts, no fines: you begin with nothing`;
 
 const portOf = (text: string): number => {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 1024 && port <= lastPort) return port;
   throw new Error(`--port ${text}: give a number from 1024 to ${lastPort}`);
+};
+
+/** How to begin a payment by hand; the phone then shows its order. */
+const firstSteps = (pay: string | undefined, { number, plateTail }: Fine): string => {
+  const notices = JSON.stringify({ authority, notices: [{ number, factor: plateTail }] });
+  const wanted = `{"obligations":[{"claim":"'$CLAIM'"}],"method":"wechat","presentation":"qr_shown"}`;
+  const json = `-H "authorization: Bearer $PAYER" -H 'content-type: application/json'`;
+  return `
+Four payments wait on the phone. Pay one there; or begin another, and it appears:
+  curl -sS ${json} ${pay}/v1/obligations/lookup -d '${notices}'
+  CLAIM=…  # from the answer
+  curl -sS ${json} -H 'idempotency-key: my-first-payment' ${pay}/v1/payments -d '${wanted}'
+`;
 };
 
 const addresses = async ({ cloud, tills }: House, phone: string): Promise<string> => {
@@ -36,7 +53,7 @@ const addresses = async ({ cloud, tills }: House, phone: string): Promise<string
     operator: 'clerk-1',
     roles: ['case_system', 'cashier', 'reconciler', 'approver', 'policy_editor', 'auditor'],
   });
-  const payer = await cloud.token({ sub: 'payer-1', client_id: 'app' });
+  const payer = await cloud.token({ sub: 'payer-1', client_id: payerClient });
   const simulators = tills
     .map(
       ({ provider, url, account }) =>
@@ -87,7 +104,9 @@ const start = async (started: Started[]): Promise<void> => {
   started.push(house);
   const phone = await startPhone({ tills: house.tills, now: house.cloud.now, port: port + 3 });
   started.push(phone);
+  const fine = options.empty ? undefined : await layReady(house);
   console.log(await addresses(house, phone.url));
+  if (fine) console.log(firstSteps(house.cloud.apis['pay'], fine));
 };
 
 const run = async (): Promise<void> => {
