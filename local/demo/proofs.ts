@@ -1,6 +1,7 @@
 // What must be true at the end, whatever was lost or doubled: our books against the provider's own.
 import type { Books } from '../tills.ts';
 import { amountIn, expectStatus, listIn, textIn } from './api.ts';
+import { yuan } from './print.ts';
 import type { Scene } from './scene.ts';
 import { look, must, mustBe, referenceOf, type Stage } from './stage.ts';
 import { authority, books } from './town.ts';
@@ -18,8 +19,6 @@ const daysOf = (stage: Stage): readonly string[] => {
   for (let at = stage.begunAt; at <= now; at += 3_600_000) days.add(dateAt(at));
   return [...days.add(dateAt(now))];
 };
-
-const yuan = (minor: number): string => (minor / 100).toFixed(2);
 
 const entriesOf = async (stage: Stage, book: string): Promise<readonly Found[]> => {
   const entries: Found[] = [];
@@ -91,21 +90,32 @@ const balanced: Scene = {
   },
 };
 
+/** What each fine brought to the treasury, less what was taken back: a disputed one may be paid anew. */
+const broughtBy = (entries: readonly Found[]): ReadonlyMap<string, number> =>
+  summed(
+    entries
+      .flatMap((entry) => listIn(entry, 'lines'))
+      .filter((line) => line['account'] === 'due_to_treasury')
+      .map((line) => [
+        textIn(line, 'obligation_id'),
+        Number(line['credit'] ?? 0) - Number(line['debit'] ?? 0),
+      ]),
+  );
+
 const settledOnce: Scene = {
   title: 'no fine was settled twice',
   play: async (stage) => {
-    const settled = new Map<string, number>();
-    for (const book of books)
-      for (const entry of await entriesOf(stage, book))
-        for (const line of listIn(entry, 'lines').filter(
-          (one) => one['account'] === 'due_to_treasury',
-        ))
-          settled.set(
-            textIn(line, 'obligation_id'),
-            (settled.get(textIn(line, 'obligation_id')) ?? 0) + 1,
-          );
-    for (const [obligation, times] of settled) mustBe(times, 1, obligation);
-    return `${settled.size} fines, each settled by one payment`;
+    const entries: Found[] = [];
+    for (const book of books) entries.push(...(await entriesOf(stage, book)));
+    const brought = [...broughtBy(entries)];
+    for (const [fine, amount] of brought)
+      must(
+        amount === 0 || amount === stage.fines.get(fine),
+        `${fine} brought ${yuan(amount)} instead of ${yuan(stage.fines.get(fine) ?? 0)}`,
+      );
+    const settled = brought.filter(([, amount]) => amount > 0);
+    const all = settled.reduce((sum, [, amount]) => sum + amount, 0);
+    return `${settled.length} fines brought ${yuan(all)} CNY to the treasury, each its amount once`;
   },
 };
 
