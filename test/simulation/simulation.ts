@@ -252,4 +252,5 @@ export const simulate = async (seed: number, options: SimulationOptions = {}): P
   checkSums(day.town.witness.books);
   checkRest(day.town.witness.books, day.town.houses);
   for (const { check } of parts) check?.(day);
+  await day.town.witness.verify();
 };

@@ -1,4 +1,5 @@
 // Stands between all faults and the table: sees what was really committed, and judges each commit.
+import { canonicalJson } from '../../shared/kernel/id.ts';
 import type { Commit, Item, Key, Put, Table, Write } from '../../shared/table/table.ts';
 import { type Books, emptyBooks, type Known, read } from './books.ts';
 import { must } from './broken.ts';
@@ -19,7 +20,32 @@ export interface Witness {
   readonly stream: string[];
   /** The first thing that was wrong. */
   readonly found: () => unknown;
+  /** Throws unless the table holds every item as it was last committed. */
+  readonly verify: () => Promise<void>;
 }
+
+type Mirrored = readonly { readonly key: Key; readonly item: Item }[];
+
+const readAtOnce = 100;
+
+/** Leases have no revision in the table. */
+const sameItem = (stored: Item | undefined, item: Item): boolean => {
+  const { revision, ...rest } = item;
+  return canonicalJson(stored) === canonicalJson('revision' in { ...stored } ? item : rest);
+};
+
+const checkMirror = async (table: Table, mirror: Mirrored): Promise<void> => {
+  for (let from = 0; from < mirror.length; from += readAtOnce) {
+    const some = mirror.slice(from, from + readAtOnce);
+    const found = await table.getMany(some.map(({ key }) => key));
+    for (const [index, { key, item }] of some.entries())
+      must(
+        sameItem(found[index], item),
+        'table_true',
+        () => `${key.pk} ${key.sk}: ${JSON.stringify(found[index])} for ${JSON.stringify(item)}`,
+      );
+  }
+};
 
 const nothing = Symbol('nothing');
 
@@ -27,6 +53,7 @@ const nothing = Symbol('nothing');
 export const watched = (table: Table, judge: Judge): Witness => {
   const { books, add, remove } = emptyBooks();
   const revisions = new Map<string, number>();
+  const mirror = new Map<string, { readonly key: Key; readonly item: Item }>();
   const stream: string[] = [];
   let fault: unknown = nothing;
 
@@ -43,6 +70,7 @@ export const watched = (table: Table, judge: Judge): Witness => {
   };
   const forget = ({ table: name, pk, sk }: Key): void => {
     revisions.delete(`${name} ${pk} ${sk}`);
+    mirror.delete(`${name} ${pk} ${sk}`);
     remove({ table: name, pk, sk });
   };
   const take = (writes: readonly Write[]): void => {
@@ -54,7 +82,10 @@ export const watched = (table: Table, judge: Judge): Witness => {
       written.map(({ item, after }) => ({ after, isNew: item['revision'] === 1 })),
       books,
     );
-    for (const { key, item, after } of written) keep(key, item, after);
+    for (const { key, item, after } of written) {
+      keep(key, item, after);
+      mirror.set(`${key.table} ${key.pk} ${key.sk}`, { key, item });
+    }
     for (const { kind, key } of writes) if (kind === 'remove') forget(key);
   };
   const commit = async (writes: readonly Write[]): Promise<Commit> => {
@@ -72,5 +103,6 @@ export const watched = (table: Table, judge: Judge): Witness => {
     books,
     stream,
     found: () => (fault === nothing ? undefined : fault),
+    verify: () => checkMirror(table, [...mirror.values()]),
   };
 };
