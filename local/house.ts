@@ -17,14 +17,22 @@ export interface House extends Simulators {
   readonly close: () => Promise<void>;
 }
 
-const accountSecret = (account: string): string => `clearlane/local/accounts/${account}`;
+/** Name of the secret that holds an account's keys. */
+export const accountSecret = (account: string): string => `clearlane/local/accounts/${account}`;
+
+/** Where a till's provider reaches us. */
+export const notifyUrlOf = (
+  { apis }: Pick<Cloud, 'apis'>,
+  { provider, account }: Pick<Till, 'provider' | 'account'>,
+): string => `${apis['hooks']}/v1/webhooks/${provider}/${account}`;
 
 /** Each account's secret holds the address of its webhook: both are known only now. */
 const introduce = (cloud: Cloud, { all }: Tills): void => {
-  for (const { provider, account, secret } of all) {
-    const notifyUrl = `${cloud.apis['hooks']}/v1/webhooks/${provider}/${account}`;
-    cloud.putSecret(accountSecret(account), JSON.stringify(secret(notifyUrl)));
-  }
+  for (const till of all)
+    cloud.putSecret(
+      accountSecret(till.account),
+      JSON.stringify(till.secret(notifyUrlOf(cloud, till))),
+    );
   cloud.putSecret(
     accountSecret(sandboxAccount),
     JSON.stringify({ account: sandboxAccount, secret: random() }),

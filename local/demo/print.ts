@@ -14,6 +14,10 @@ export interface Printer {
   readonly finish: (facts: Readonly<Record<string, unknown>>) => boolean;
 }
 
+/** Minor units as people write them. */
+export const yuan = (minor: number): string =>
+  (minor / 100).toLocaleString('en-US', { minimumFractionDigits: 2 });
+
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 const titleWidth = 62;
 

@@ -38,8 +38,10 @@ export interface Stage {
   readonly settle: () => Promise<void>;
   /** Lets time pass, and what is due in it happen. */
   readonly skip: (ms: number) => Promise<void>;
-  /** Every payment that a scene began, with what it should have come to. */
+  /** Every payment that a scene began. */
   readonly begun: Set<string>;
+  /** What each imported fine amounts to, in minor units; none is ever late here. */
+  readonly fines: ReadonlyMap<string, number>;
   /** Epoch milliseconds of the house's clock when the demo began. */
   readonly begunAt: number;
 }
@@ -50,7 +52,7 @@ export const windowSubject = 'window-1';
 export const openStage = (house: House): Stage => {
   const staff = staffOf(house);
   const begun = new Set<string>();
-  let fines = 0;
+  const fines = new Map<string, number>();
   let keys = 0;
   const settle = async (): Promise<void> => {
     await Promise.all(house.tills.map((till) => till.idle()));
@@ -60,6 +62,7 @@ export const openStage = (house: House): Stage => {
     house,
     staff,
     begun,
+    fines,
     begunAt: house.cloud.now(),
     settle,
     cashier: staffAs(house, {
@@ -70,8 +73,8 @@ export const openStage = (house: House): Stage => {
     supervisor: staffAs(house, { name: 'supervisor-1', roles: ['approver'] }),
     payer: (channel, subject) => payerOf(house, clientOf(channel), subject),
     fine: async (amount, unit) => {
-      fines += 1;
-      const fine = fineAt(fines, amount);
+      const fine = fineAt(fines.size + 1, amount);
+      fines.set(fine.id, fine.amount);
       const today = new Date(house.cloud.now()).toISOString().slice(0, 10);
       await importFine(staff, fine, { today, ...(unit === undefined ? {} : { unit }) });
       return fine;

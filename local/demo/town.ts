@@ -64,8 +64,11 @@ const bank = {
   bank_name: 'Simulated bank',
 } as const;
 
+/** Takes cards; it could take wallets too, where a rule sends them there. */
+export const stripeAccount = account(methods.card, 'stripe', ['card'], contract);
+
 const accounts = [
-  account(methods.card, 'stripe', ['card'], contract),
+  stripeAccount,
   account(methods.wechat, 'wechat', ['wechat']),
   account(methods.alipay, 'alipay', ['alipay']),
   account(methods.unionpay, 'unionpay', ['unionpay']),
@@ -84,7 +87,7 @@ const places: Readonly<Partial<Record<ChannelName, Readonly<Record<string, unkno
 };
 
 /** Stores a setting, new or over what stands there. */
-const store = async (staff: Api, path: string, body: unknown): Promise<void> => {
+export const store = async (staff: Api, path: string, body: unknown): Promise<void> => {
   const present = await staff.get(path);
   const etag = present.headers.get('etag') ?? undefined;
   expectStatus(await staff.put(path, body, etag), 200, 201);
