@@ -45,6 +45,20 @@ Four payments wait on the phone. Pay one there; or begin another, and it appears
 `;
 };
 
+/** How money comes that no order waits for. */
+const desksToTry = ({ bank, partner, terminal }: House, { id, number }: Fine): string => {
+  const debit = JSON.stringify({
+    desk: { client: 'counter-1', subject: 'window-1' },
+    obligations: [{ obligation_id: id }],
+  });
+  return `Or let somebody pay without an order, one of these:
+  curl -sS ${partner.url}/simulator/take -d '{"number":"${number}"}'     # at a partner's window
+  curl -sS ${terminal.url}/simulator/record -d '${debit}'
+  curl -sS ${terminal.url}/simulator/insert -d '{"key":"T-1-1"}'     # the card is put in
+  curl -sS ${bank.url}/simulator/transfer -d '{"amount":20000,"text":"RF…"}'     # under a reference
+`;
+};
+
 const addresses = async ({ cloud, tills }: House, phone: string): Promise<string> => {
   const { pay, staff, hooks } = cloud.apis;
   const employee = await cloud.token({
@@ -106,7 +120,9 @@ const start = async (started: Started[]): Promise<void> => {
   started.push(phone);
   const fine = options.empty ? undefined : await layReady(house);
   console.log(await addresses(house, phone.url));
-  if (fine) console.log(firstSteps(house.cloud.apis['pay'], fine));
+  if (!fine) return;
+  console.log(firstSteps(house.cloud.apis['pay'], fine));
+  console.log(desksToTry(house, fine));
 };
 
 const run = async (): Promise<void> => {

@@ -32,7 +32,7 @@ const playScenes = async (out: Out, stage: Stage): Promise<void> => {
     out.heading(heading);
     for (const { title, play } of scenes) await step(out, title, () => play(stage));
   }
-  out.heading('The promises, checked against the provider’s own books');
+  out.heading('The promises, checked against everybody’s own books');
   for (const { title, play } of proofs) await step(out, title, () => play(stage));
 };
 
@@ -43,7 +43,9 @@ const main = async (): Promise<boolean> => {
     return true;
   }
   const out = printer(values.json);
-  out.heading('Opening the house: stacks, tables, queues, functions, a simulated provider …');
+  out.heading(
+    'Opening the house: stacks, tables, queues, functions, simulated providers, a bank, desks …',
+  );
   const begun = performance.now();
   const log = values.verbose ? (line: string) => console.error(line) : () => undefined;
   const house = await openHouse({ assembly: await synthesize(), log, seed: Number(values.seed) });

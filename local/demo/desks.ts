@@ -2,6 +2,8 @@
 import { floatMinor } from '../simulators/drawer/drawer.ts';
 import type { Debit } from '../simulators/terminal/simulator.ts';
 import { amountIn, expectStatus, recordIn, textIn } from './api.ts';
+import { untilMidnight } from './days.ts';
+import { minuteMs } from './scene.ts';
 import { mustBe, namedAt, type Stage, windowSubject } from './stage.ts';
 import { type ChannelName, clientOf, type Fine } from './town.ts';
 
@@ -35,8 +37,13 @@ export const transfer = async (
   return moved;
 };
 
+/** A session takes money on its own day alone: none is opened in the day's last minutes. */
+const lastMs = 5 * minuteMs;
+
 /** The cashier of window 1 opens the drawer; answers the session. */
 export const openDrawer = async (stage: Stage): Promise<string> => {
+  const leftMs = untilMidnight(stage.house.cloud.now());
+  if (leftMs < lastMs) await stage.skip(leftMs + minuteMs);
   const float = { float: cny(floatMinor) };
   const { body } = expectStatus(await stage.cashier.post(sessions, float, stage.key()), 201);
   const session = textIn(body, 'session_id');

@@ -19,7 +19,7 @@ export const yuan = (minor: number): string =>
   (minor / 100).toLocaleString('en-US', { minimumFractionDigits: 2 });
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
-const titleWidth = 62;
+const titleWidth = 66;
 
 /** Prints for people. `finish` answers whether everything came out right. */
 const forPeople = (all: readonly Played[]): Omit<Printer, 'played'> => ({

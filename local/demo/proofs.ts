@@ -1,16 +1,13 @@
 // What must be true at the end, whatever was lost or doubled: our books against the provider's own.
 import type { Books } from '../tills.ts';
 import { amountIn, expectStatus, listIn, textIn } from './api.ts';
+import { dateAt } from './days.ts';
 import { yuan } from './print.ts';
 import type { Scene } from './scene.ts';
 import { look, must, mustBe, referenceOf, type Stage } from './stage.ts';
 import { authority, books } from './town.ts';
 
 type Found = Readonly<Record<string, unknown>>;
-
-const zone = 'Asia/Shanghai';
-const dateAt = (instant: number): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(instant);
 
 /** Every business day from the demo's begin until now. */
 const daysOf = (stage: Stage): readonly string[] => {
@@ -76,14 +73,18 @@ const sameBooks: Scene = {
 };
 
 const balanced: Scene = {
-  title: 'the trial balance is zero',
+  title: 'the trial balance is zero, and no cash is left in a drawer',
   play: async (stage) => {
     const days = daysOf(stage);
     const query = `authority=${authority}&from=${days[0]}&to=${days.at(-1)}`;
     const { body } = expectStatus(await stage.staff.get(`/v1/ledger/trial-balance?${query}`), 200);
     const currencies = listIn(body, 'currencies');
     must(currencies.length > 0, 'no currency was booked');
-    for (const one of currencies) mustBe(one['difference'], 0, textIn(one, 'currency'));
+    for (const one of currencies) {
+      mustBe(one['difference'], 0, textIn(one, 'currency'));
+      const cash = listIn(one, 'accounts').find(({ account }) => account === 'cash_in_hand');
+      mustBe(cash?.['balance'] ?? 0, 0, 'cash in drawers that were handed over');
+    }
     return currencies
       .map((one) => `${textIn(one, 'currency')}: ${String(one['entries'])} entries`)
       .join(', ');

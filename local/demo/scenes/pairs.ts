@@ -83,7 +83,7 @@ const everyOnline: Scene = {
   play: async (stage) => {
     const counts: string[] = [];
     for (const channel of channelNames) counts.push(`${channel} ${await online(stage, channel)}`);
-    return `all paid: ${counts.join(', ')}`;
+    return `all paid, each in its own way: ${counts.join(', ')}`;
   },
 };
 
@@ -138,7 +138,7 @@ const atDesks = channelNames.flatMap((channel) =>
 );
 
 const everyDesk: Scene = {
-  title: 'every channel × method without an order: transfer, cash, terminal, partner',
+  title: 'every channel × transfer, cash, card terminal and partner',
   play: async (stage) => {
     for (const { channel, method, beginning } of atDesks) {
       const payment = await plays[beginning](stage, channel);

@@ -1,7 +1,8 @@
 // Scenes at a partner's window: it verifies, takes money, tells of it, and sends a file of its day.
 import { amountIn, expectStatus, listIn, recordIn, textIn } from '../api.ts';
+import { untilMidnight } from '../days.ts';
 import { yuan } from '../print.ts';
-import type { Scene } from '../scene.ts';
+import { minuteMs, type Scene } from '../scene.ts';
 import { begin, look, must, mustBe, pay, type Stage, settledBy } from '../stage.ts';
 import { clientOf } from '../town.ts';
 
@@ -31,7 +32,7 @@ const toldTwice: Scene = {
 };
 
 const tooLate: Scene = {
-  title: 'its word is lost, the payer’s wife pays on the web, the word comes',
+  title: 'its word is lost, the fine is paid on the web, its word comes',
   play: async (stage) => {
     const { partner: window } = stage.house;
     const fine = await stage.fine();
@@ -62,22 +63,18 @@ const forged: Scene = {
   },
 };
 
-const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
-/** Shanghai has no summer time. */
-const aheadMs = 8 * 60 * minuteMs;
-
-/** From now until a quarter of an hour past midnight in Shanghai. */
-const untilTomorrow = (now: number): number => dayMs - ((now + aheadMs) % dayMs) + 15 * minuteMs;
-
 const dayFile: Scene = {
   title: 'its file of the day leaves a line out, and is corrected',
   play: async (stage) => {
     const { partner: window, cloud } = stage.house;
-    const day = window.today();
+    const fines = [await stage.fine(), await stage.fine()] as const;
+    await window.take({ number: fines[0].number });
+    const { day, takenAt } = await window.take({ number: fines[1].number });
+    for (const fine of fines)
+      must((await settledBy(stage, fine)) !== undefined, 'a fine was not settled');
     const early = await window.sendDay({ day });
     mustBe(early.status, 409, 'a file of a day that is not over');
-    await stage.skip(untilTomorrow(cloud.now()));
+    await stage.skip(takenAt + untilMidnight(takenAt) + minuteMs - cloud.now());
     await window.sendDay({ day, fault: 'drop_line' });
     const wrong = recordIn(await dayOf(stage, day), 'file');
     mustBe(textIn(wrong, 'state'), 'differs', 'the file with a gap');

@@ -112,7 +112,7 @@ const byWechat = async (stage: Stage): Promise<string> =>
   begin(stage, { channel: 'web', method: 'wechat', fines: [await stage.fine()] });
 
 const failover: Scene = {
-  title: 'an account refuses us: payers go on elsewhere, then it is passed over',
+  title: 'an account refuses us: payers go on elsewhere at once',
   play: async (stage) => {
     await useKey(stage, strangeKey());
     const moved: string[] = [];
@@ -135,7 +135,7 @@ const failover: Scene = {
 };
 
 const wayBack: Scene = {
-  title: 'the account works again: one payment tries it, the others follow',
+  title: 'the account works again: one tries it, the others follow',
   play: async (stage) => {
     await useKey(stage);
     const probe = await byWechat(stage);

@@ -28,7 +28,7 @@ const lost = async (stage: Stage, channel: 'counter' | 'kiosk') => {
 };
 
 const heardLater: Scene = {
-  title: 'window: the confirmation is lost, and comes when the terminal settles',
+  title: 'window: confirmation lost, told when the terminal settles',
   play: async (stage) => {
     const { payment } = await lost(stage, 'counter');
     await stage.house.terminal.upload();
@@ -39,7 +39,7 @@ const heardLater: Scene = {
 };
 
 const foundOut: Scene = {
-  title: 'kiosk: the confirmation is lost, and two people find it out',
+  title: 'kiosk: confirmation lost, found out by two people',
   play: async (stage) => {
     const { payment, slip } = await lost(stage, 'kiosk');
     const path = `${unconfirmed}/${payment}/finding`;
