@@ -1,4 +1,5 @@
 // Draws docs/states.md: the states of payments, attempts, obligations and refunds, from the tables that move them.
+import { deliveryTransitions } from '../shared/deliveries/model/delivery.ts';
 import { disputeTransitions } from '../shared/disputes/model/states.ts';
 import { obligationTransitions } from '../shared/obligations/model/states.ts';
 import { attemptTransitions, paymentTransitions } from '../shared/payments/model/states.ts';
@@ -65,6 +66,15 @@ export const machines: readonly Machine[] = [
       'Only what the provider says moves it, asked for whole, so steps may be skipped and it may begin in any state.',
       '`inquiry`: the bank only asks; no money moves and refunds stay possible. `dropped`: the bank let go. After',
       '`won` and `lost` an appeal may follow. The payment says `disputed` while one is `open` or `under_review`.',
+    ],
+  },
+  {
+    title: 'Delivery of an event',
+    source: 'shared/deliveries/model/delivery.ts',
+    begins: 'waiting',
+    transitions: deliveryTransitions,
+    remarks: [
+      '`waiting` is tried by a ladder; `parked` was given up and waits for a person. Only what was delivered expires.',
     ],
   },
 ];

@@ -161,9 +161,12 @@ describe('trouble', () => {
     const world = await aScene();
     await becomes(world, 'settled');
 
-    await Promise.all([relay(world, [aboutFine]), relay(world, [aboutFine])]);
+    const other = { ...world, now: () => world.now() + 1 };
+
+    await Promise.all([relay(world, [aboutFine]), relay(other, [aboutFine])]);
 
     expect(typesOf(eventsOf(world))).toEqual(['obligation.settled']);
+    expect(new Set(world.handed.map(({ delivery }) => delivery)).size).toBe(1);
   });
 
   it('with one of a batch gives back that one only', async () => {

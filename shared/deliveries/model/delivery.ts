@@ -124,14 +124,18 @@ const isOver = (posted: Posted, tries: number): boolean =>
 /** After a try: delivered, waiting for the next, or parked for a person. */
 export const answered = (delivery: Delivery, posted: Posted, now: Instant): Delivery => {
   const last = { at: now, posted };
-  if (isAccepted(posted)) return { ...delivery, state: 'delivered', last };
+  const { waiting } = deliveryTransitions;
+  if (isAccepted(posted)) return { ...delivery, state: waiting.accept, last };
   return isOver(posted, delivery.tries)
-    ? { ...delivery, state: 'parked', last }
+    ? { ...delivery, state: waiting.give_up, last }
     : { ...delivery, last };
 };
 
 /** A receiver that is switched off or gone: nothing is lost, a person sends it later. */
-export const parkedUntried = (delivery: Delivery): Delivery => ({ ...delivery, state: 'parked' });
+export const parkedUntried = (delivery: Delivery): Delivery => ({
+  ...delivery,
+  state: deliveryTransitions.waiting.give_up,
+});
 
 export const resent = (delivery: Delivery, by: string, now: Instant): Delivery => ({
   ...delivery,
