@@ -77,7 +77,7 @@ export const checkDisputes = async (scene: DisputeScene): Promise<Books> => {
   const goneMinor = sumOf(all.map(lostMinor));
   expect(head.refunded).toBe(goneMinor);
   const owed = 0 - (sums['due_to_treasury'] ?? 0) - (sums['surplus_owed'] ?? 0);
-  expect(owed).toBe(head.amount - goneMinor + sumOf(all.map(({ twiceMinor }) => twiceMinor)));
+  expect(owed).toBe(capturedOf(books) - goneMinor + sumOf(all.map(({ twiceMinor }) => twiceMinor)));
   await placedOnce(world, all);
   for (const one of books.obligations)
     expect(dueOf(books, one.id) > 0).toBe(one.state === 'settled');
