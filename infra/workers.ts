@@ -64,6 +64,7 @@ export const workers = {
     payments: 'write',
     ledger: 'append',
     providers: true,
+    removes: true,
     sends: ['wake'],
     timeoutSeconds: 60,
     memoryMb: 1024,
