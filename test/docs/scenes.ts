@@ -47,6 +47,7 @@ import {
 import { aBusyWorld, sandboxSecret, type TestWorld } from '../world.ts';
 import { deliveries } from './deliveries-scene.ts';
 import { desks } from './desks-scene.ts';
+import { disputes } from './disputes-scene.ts';
 import { parked } from './parked-scene.ts';
 import { refunds } from './refunds-scene.ts';
 import { routing } from './routing-scene.ts';
@@ -397,6 +398,7 @@ export const scenes = {
   transfers,
   desks,
   deliveries,
+  disputes,
   refunds,
 } as const;
 
