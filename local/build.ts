@@ -84,4 +84,4 @@ await buildAll(named);
 // Which of our files each function carries: test/infra/tidy.test.ts compares them with its rights.
 await writeFile('dist/inputs.json', JSON.stringify(Object.fromEntries(inputs), null, 1));
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
-console.log(`${named.length} functions bundled in ${seconds} s`);
+console.error(`${named.length} functions bundled in ${seconds} s`);
