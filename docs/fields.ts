@@ -11,6 +11,7 @@ export const parameterWords = {
   authority_id: 'A name of your own, for ever.',
   account_id: 'A name of your own, for ever; it is part of the address of its webhooks.',
   client_id: 'As the claim of its tokens says.',
+  parked_id: 'As the list of parked work shows it.',
   receiver_id: 'A name of your own, for ever; it is part of the name of its secret.',
   delivery_id: 'As the list of deliveries shows it.',
   receiver: 'The id of a receiver of the authority.',
@@ -74,6 +75,19 @@ export const fieldWords: Readonly<Record<string, Readonly<Record<string, string>
     cash: 'A part in cash at the drawer of an open session, and what the payer put down for it.',
     supersede: 'Ends another open payment of these first: repeat the request until it has ended.',
   },
+  EvidenceRequest: {
+    references: 'Where what was sent is kept: numbers of files and receipts. No data of payers.',
+    note: 'How it was sent, for those who read it later. No data of payers.',
+  },
+  TakeUpRequest: {
+    account: 'The account at whose provider the dispute is.',
+    provider_id: "The provider's id of the dispute.",
+  },
+  ParkedResolution: {
+    code: 'What was found.',
+    note: 'What was found and done, for those who read it later. No data of payers.',
+  },
+  PaidReport: { voucher: "The number on the payer's slip, or in the payer's app." },
   TransferReferenceRequest: {
     obligations: 'One, or a list that one transfer pays: 1 to 20.',
   },
@@ -157,6 +171,7 @@ export const fieldWords: Readonly<Record<string, Readonly<Record<string, string>
     'automatic_refunds.sum_minor_per_day': 'So much in all, in minor units.',
     fee_terms:
       'What a captured amount costs by contract: a statement that differs is a discrepancy.',
+    asks_per_second: 'So many questions per second workers may ask of it; left out, 50.',
     desk: 'The outlet of a drawer or terminal, or the client of a partner; left out, it serves all.',
     bank: 'Where payers transfer money to; only for the provider `bank`.',
     'bank.holder': 'As the bank names it.',
