@@ -1,17 +1,5 @@
-// Every fault that the tests strike with: what must happen, and the test that shows it.
-
-export interface FaultRow {
-  readonly fault: string;
-  readonly must: string;
-  /** A test file below test/, and the words of a test in it. */
-  readonly shown: readonly [file: string, words: string];
-}
-
-const row = (fault: string, must: string, file: string, words: string): FaultRow => ({
-  fault,
-  must,
-  shown: [file, words],
-});
+// Faults of others that the tests strike with: what must happen, and the test that shows it.
+import { row } from './fault-row.ts';
 
 export const provider = [
   row(
@@ -104,92 +92,59 @@ export const provider = [
     'payments/ending.test.ts',
     'is not said to be ended before its expiry, its guard and one more question',
   ),
-] as const;
-
-export const ourselves = [
   row(
-    'the process dies at any step of a create',
-    'the same request resumes it; one order, locks end',
-    'payments/crash.test.ts',
-    'while it creates a payment, lets the same request resume it and the payer pay',
-  ),
-  row(
-    'the process dies while it books money',
-    'one entry, a settled obligation',
-    'payments/crash.test.ts',
-    'while it looks at a paid order, leaves one entry and a settled obligation',
-  ),
-  row(
-    'the process dies while it takes a payment over',
-    'never two open orders',
-    'payments/crash.test.ts',
-    'while it takes a payment over, ends the first and never opens two orders at once',
-  ),
-  row(
-    'the answer to a commit is lost',
-    'read again; only the owner of the mark calls the provider',
-    'payments/create.test.ts',
-    'calls the provider for its own mark only: a twin that stored first is not helped',
-  ),
-  row(
-    'transactions conflict or are throttled',
-    'retried with jitter, then busy with nothing written',
-    'table/dynamodb-faults.test.ts',
-    'is busy when it lasts, inside the deadline',
-  ),
-  row(
-    'two requests with one key at once',
-    'one winner, one order',
-    'payments/create.test.ts',
-    'with the same key get one winner and one order, in whatever order they come through',
-  ),
-  row(
-    'two channels pay the same fine at once',
-    'one begins, the other is told of the lock',
-    'payments/create.test.ts',
-    'for the same fine through two channels get one winner; the other is told of the lock',
-  ),
-  row(
-    'a wake is lost',
-    'the repair wakes the payment, and calls no provider',
-    'payments/ending.test.ts',
-    'wakes a payment that lost its message, calls no provider, and leaves others alone',
-  ),
-  row(
-    'two workers look at once',
-    'one acts, the other sends its wake on',
-    'payments/ending.test.ts',
-    'looks alone: a second worker at the same time sends its wake on and asks nothing',
-  ),
-  row(
-    'midnight passes between two tries of a commit',
-    'booked on the day of the commit that succeeds',
-    'payments/capture.test.ts',
-    'is booked on the day of the commit that succeeds, not of the one that was refused',
-  ),
-  row(
-    'the table is away when a notification comes',
-    'kept in the queue, or not acknowledged',
-    'functions/webhooks/receive.test.ts',
-    'is not acknowledged when it can be neither applied nor kept',
-  ),
-  row(
-    'the stream delivers again, or in two shards',
-    'no receipt twice, no gap',
-    'receipts/issue.test.ts',
-    'number without gaps or repeats, even of the same payments',
-  ),
-  row(
-    'the issuer of receipts dies anywhere',
-    'no gap, no repeat, nothing without its receipt',
-    'receipts/issue.test.ts',
-    'at any instruction leave no gap, no repeat and nothing without its receipt',
-  ),
-  row(
-    'all of these at once, for days',
-    'the books stay right and come to rest',
+    'a notification lies about amount or currency',
+    'asked for by query; booked as the query confirms it',
     'simulation/simulation.test.ts',
     'leaves the books right and nothing waiting',
+  ),
+  row(
+    'keys change while notifications are on their way',
+    'both count during the change, the old one no longer after it',
+    'providers/sandbox/notifications.test.ts',
+    'is believed under either key while keys change, and no longer under the one taken away',
+  ),
+  row(
+    'forged, stale, huge or garbled notifications, and another account’s',
+    'refused or parked, nothing changes',
+    'simulation/simulation.test.ts',
+    'leaves the books right and nothing waiting',
+  ),
+  row(
+    'an answer comes seconds after others have acted',
+    'nothing that is already so is undone',
+    'simulation/simulation.test.ts',
+    'leaves the books right and nothing waiting',
+  ),
+  row(
+    'a young order is not known to the provider yet',
+    'asked again, never guessed',
+    'simulation/simulation.test.ts',
+    'leaves the books right and nothing waiting',
+  ),
+  row(
+    'a refund has no outcome',
+    'asked about under the same number until it has one',
+    'refunds/houses.test.ts',
+    'is sent once, asked about until it has gone, and booked',
+  ),
+  row(
+    'a refund fails late',
+    'the money is free again, and can be asked for anew',
+    'refunds/houses.test.ts',
+    'that fails frees the money, and can be asked for anew',
+  ),
+  row(
+    'a dispute is told in disorder, doubled or not at all',
+    'asked for whole, each movement booked once',
+    'disputes/record.test.ts',
+    'told ten times at once, and again, changes everything once',
+  ),
+  row(
+    'a bank tells of a transfer again, in another message',
+    'booked once',
+    'transfers/book.property.test.ts',
+    'keeps the books whole over any messages of a bank',
   ),
 ] as const;
 

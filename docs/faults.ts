@@ -1,5 +1,7 @@
 // Draws docs/faults.md: each fault, what must happen, and the test that shows it; a test checks that it exists.
-import { type FaultRow, files, ourselves, provider } from './fault-rows.ts';
+import type { FaultRow } from './fault-row.ts';
+import { files, provider } from './fault-rows.ts';
+import { ourselves } from './fault-rows-ourselves.ts';
 
 export const faultSections = { provider, ourselves, files } as const;
 

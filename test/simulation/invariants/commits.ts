@@ -133,8 +133,24 @@ const judgeMoney = (changes: readonly Change[], books: Books): void => {
   }
 };
 
-const judgeLock = (before: Obligation | undefined, after: Obligation): void => {
+/** A lock goes when its payment changes in the same commit, or when what it locked is owed no more. */
+const isFreed = (was: string | undefined, after: Obligation, changes: readonly Change[]): boolean =>
+  was === undefined ||
+  after.lock !== undefined ||
+  after.state !== 'open' ||
+  changes.some((one) => one.after.is === 'head' && one.after.head.id === was);
+
+const judgeLock = (
+  before: Obligation | undefined,
+  after: Obligation,
+  changes: readonly Change[],
+): void => {
   const [was, is] = [before?.lock?.payment, after.lock?.payment];
+  must(
+    isFreed(was, after, changes),
+    'lock_exclusive',
+    () => `the lock of ${was} on ${after.id} was dropped by another`,
+  );
   must(
     was === undefined || is === undefined || was === is,
     'lock_exclusive',
@@ -149,8 +165,12 @@ const obligationMoves: Readonly<Record<string, readonly string[]>> = {
   written_off: ['written_off'],
 };
 
-const judgeObligation = (before: Obligation | undefined, after: Obligation): void => {
-  judgeLock(before, after);
+const judgeObligation = (
+  before: Obligation | undefined,
+  after: Obligation,
+  changes: readonly Change[],
+): void => {
+  judgeLock(before, after, changes);
   must(
     before === undefined || (obligationMoves[before.state] ?? []).includes(after.state),
     'legal_moves',
@@ -183,10 +203,15 @@ const judgeBlocks = (changes: readonly Change[], books: Books): void => {
   }
 };
 
-const judgeOne = ({ after }: Change, books: Books, outside: Outside): void => {
+const judgeOne = (
+  { after }: Change,
+  changes: readonly Change[],
+  books: Books,
+  outside: Outside,
+): void => {
   if (after.is === 'head') judgeHead(books.heads.get(after.head.id), after.head, outside);
   if (after.is === 'obligation')
-    judgeObligation(books.obligations.get(after.obligation.id), after.obligation);
+    judgeObligation(books.obligations.get(after.obligation.id), after.obligation, changes);
   if (after.is === 'entry') judgeDay(after.entry, outside);
 };
 
@@ -195,7 +220,7 @@ export const judgeOf =
   (outside: Outside): Judge =>
   (changes, books) => {
     const { heads, entries } = causesSeen(books, changes);
-    for (const change of changes) judgeOne(change, books, outside);
+    for (const change of changes) judgeOne(change, changes, books, outside);
     for (const head of heads) judgeBound(head, twiceOf(head.id, changes, books));
     for (const entry of entries) judgeEntry(entry, heads, changes);
     judgeMoney(changes, books);
