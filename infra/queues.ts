@@ -64,13 +64,17 @@ export class DeadLetters extends Construct {
 
   constructor(scope: Construct, id: string, { topic, of, removalPolicy }: DeadLettersProps) {
     super(scope, id);
-    this.queue = new sqs.Queue(this, 'Queue', { ...kept, removalPolicy });
+    this.queue = new sqs.Queue(this, 'Queue', {
+      ...kept,
+      removalPolicy,
+      visibilityTimeout: Duration.minutes(3),
+    });
     accept(this.queue, 'queueRedrive', 'It is the end of the line: a person takes over here.');
     alarm(this, 'Alarm', topic, {
       metric: this.queue.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
       threshold: 1,
       periods: 1,
-      means: `A message was set aside in ${of}; nobody will try it again by itself.`,
+      means: `A message was set aside in ${of}, and did not reach the desk: nobody tries it again.`,
       runbook: 'dead-letters',
     });
   }

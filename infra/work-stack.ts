@@ -31,9 +31,26 @@ export class WorkStack extends Stack {
       row: workers.transfers,
     });
     wakeByQueue(transfers, queues.messages.queue, { batchSize: 1, atOnce });
-    this.functions = [work, apply, imports, transfers, repairOf(this, props)];
+    this.functions = [
+      work,
+      apply,
+      imports,
+      transfers,
+      setAsideOf(this, props),
+      repairOf(this, props),
+    ];
   }
 }
+
+/** What the queues gave up goes to the desk; what cannot even be parked stays, and raises the alarm. */
+const setAsideOf = (stack: WorkStack, props: StackProps & Surroundings): SubjectFunction => {
+  const row = workers.setAside;
+  const { batchSize, queues } = row.trigger;
+  const setAside = new SubjectFunction(stack, { ...props, ...row, row });
+  for (const name of queues)
+    wakeByQueue(setAside, props.survive.queues[name].deadLetters, { batchSize, atOnce: 2 });
+  return setAside;
+};
 
 const repairOf = (stack: WorkStack, props: StackProps & Surroundings): SubjectFunction => {
   const { topic } = props.survive.alarms;

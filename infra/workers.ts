@@ -4,6 +4,12 @@ import type { BucketName, FunctionRow, QueueName } from './access.ts';
 /** What wakes a worker. Buckets reach their worker through a queue of their own. */
 export type Trigger =
   | { readonly by: 'queue'; readonly queue: QueueName; readonly batchSize: number }
+  /** What these queues gave up. */
+  | {
+      readonly by: 'dead_letters';
+      readonly queues: readonly QueueName[];
+      readonly batchSize: number;
+    }
   | { readonly by: 'bucket'; readonly bucket: BucketName }
   | { readonly by: 'schedule'; readonly everyMinutes: number }
   | {
@@ -42,6 +48,8 @@ export const workers = {
     payments: 'write',
     ledger: 'append',
     providers: true,
+    counts: true,
+    removes: true,
     sends: ['wake'],
     wakesItself: true,
     timeoutSeconds: 60,
@@ -68,6 +76,14 @@ export const workers = {
     sends: ['wake'],
     timeoutSeconds: 60,
     memoryMb: 1024,
+  },
+  setAside: {
+    function: 'parked/set-aside',
+    trigger: { by: 'dead_letters', queues: ['wake', 'notifications'], batchSize: 5 },
+    payments: 'write',
+    ledger: 'none',
+    timeoutSeconds: 30,
+    memoryMb: 512,
   },
   issue: {
     function: 'receipts/issue',

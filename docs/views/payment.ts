@@ -15,6 +15,10 @@ const otherReasons = [
   'returned_by_provider',
   'other_amount_received',
   'provider_fault',
+  'surplus_owed',
+  'terminal_unconfirmed',
+  'end_unconfirmed',
+  'outcome_unknown',
 ] as const;
 
 const AttemptView = z
@@ -89,7 +93,7 @@ export const PaymentView = z
     reason: z
       .enum([...declineCodes, ...endingReasons, ...otherReasons])
       .optional()
-      .describe('Why it ended unpaid, or waits for a person with money of another amount.'),
+      .describe('Why it ended unpaid, or why nobody is sure yet that it did not.'),
     advice: z
       .string()
       .optional()

@@ -1,5 +1,6 @@
 // Each minute: finds payments and refunds that are due and lost their message, and wakes them. Calls no provider.
 import { type Instant, minuteMs } from '../kernel/time.ts';
+import { countOverdue } from '../parked/store/overdue.ts';
 import { isDriven } from '../refunds/model/looking.ts';
 import type { Refund } from '../refunds/model/refund.ts';
 import { refundsAt } from '../refunds/store/refunds.ts';
@@ -75,6 +76,14 @@ const repairRefunds = async (world: RepairWorld, shard: number): Promise<number>
   return payments.size;
 };
 
+/** Payers were promised certainty by a deadline: what is past it is said each minute until it is found out. */
+const tellOverdue = async (world: RepairWorld): Promise<void> => {
+  const total = await countOverdue(world.table, world.now());
+  if (total === 0) return;
+  world.log.warn('confirmation_overdue', { total });
+  world.log.count('confirmation_overdue');
+};
+
 /** Wakes what lost its message in all shards; answers how many. A shard that fails stops no other. */
 export const repair = async (world: RepairWorld): Promise<number> => {
   const shards = Array.from({ length: shardCount }, (_, shard) => shard);
@@ -85,6 +94,7 @@ export const repair = async (world: RepairWorld): Promise<number> => {
   let total = 0;
   for (const end of ends) total += end.status === 'fulfilled' ? end.value : 0;
   if (total > 0) world.log.warn('wakes_repaired', { total });
+  await tellOverdue(world);
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
   return total;
 };

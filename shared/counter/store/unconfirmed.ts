@@ -29,7 +29,8 @@ export const unconfirmedDebits = async (table: Table, cursor?: string): Promise<
     ...(cursor === undefined ? {} : { after: cursor }),
   });
   const payments = page.items.map((item) => Unconfirmed.parse(item).payment);
-  const items = await table.getMany(payments.map((payment) => keys.debit(payment)));
+  const debits = payments.map((payment) => keys.debit(payment));
+  const items = debits.length === 0 ? [] : await table.getMany(debits);
   return {
     debits: items.filter((item) => item !== undefined).map((item) => Debit.parse(item)),
     ...(page.after === undefined ? {} : { cursor: page.after }),

@@ -16,8 +16,10 @@ export const findParked = async (table: Table, id: string): Promise<Parked | und
 export const findManyParked = async (
   table: Table,
   ids: readonly string[],
-): Promise<readonly (Parked | undefined)[]> =>
-  (await table.getMany(ids.map(keys.parked))).map((item) => item && Parked.parse(item));
+): Promise<readonly (Parked | undefined)[]> => {
+  if (ids.length === 0) return [];
+  return (await table.getMany(ids.map(keys.parked))).map((item) => item && Parked.parse(item));
+};
 
 const itemWrite = (item: Parked, condition: Condition): Put => ({
   kind: 'put',

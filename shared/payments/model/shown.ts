@@ -1,7 +1,8 @@
 // A payment as callers see it: few words, stable codes, and what to do next.
 import { type Instant, iso } from '../../kernel/time.ts';
 import { totalOf } from '../../obligations/model/obligation.ts';
-import { attemptState, currentAttempt, type Head, isWaiting, type Payment } from './payment.ts';
+import { doubtOf, doubts } from './doubt.ts';
+import { attemptState, type Head, isWaiting, type Payment } from './payment.ts';
 
 const derivedStatus = (head: Head): string => {
   if (isWaiting(head) && head.ending) return 'cancelling';
@@ -29,19 +30,6 @@ export const pollAfterMs = (payment: Payment): number | undefined => {
 export const isAnswered = ({ head, quote, next }: Payment): boolean =>
   head.state !== 'pending' || (next !== undefined && quote.presentation !== 'code_scanned');
 
-/** What a payer must be told beside the state, so that nobody pays twice. */
-const advice = (payment: Payment): string | undefined => {
-  const { head } = payment;
-  if (head.suspense)
-    return 'money of another amount arrived: do not pay again, the authority will contact you';
-  if (head.state === 'surplus')
-    return 'this money settled nothing and is owed back: do not pay again';
-  const { state } = currentAttempt(head);
-  return head.state === 'pending' && state === 'unknown'
-    ? 'the outcome is not known yet: do not pay again, ask again later'
-    : undefined;
-};
-
 /** A key that names a finished, unpaid payment will never name another: the caller needs a new key. */
 const isUnpaidEnd = (head: Head): boolean =>
   head.state === 'failed' || head.state === 'cancelled' || head.state === 'expired';
@@ -54,11 +42,12 @@ export const shown = (
 ): Record<string, unknown> => {
   const { head, quote } = payment;
   const money = (amount: number) => ({ amount, currency: head.currency });
+  const doubt = doubtOf(payment, now);
   return {
     payment_id: head.id,
     state: derivedStatus(head),
-    reason: head.reason,
-    advice: advice(payment),
+    reason: head.reason ?? doubt,
+    advice: doubt && doubts[doubt],
     amount: money(head.amount),
     applied: money(head.applied),
     surplus: money(head.surplus),
