@@ -11,6 +11,7 @@ export const parameterWords = {
   authority_id: 'A name of your own, for ever.',
   account_id: 'A name of your own, for ever; it is part of the address of its webhooks.',
   client_id: 'As the claim of its tokens says.',
+  kind: 'Work of one kind; left out, of all.',
   parked_id: 'As the list of parked work shows it.',
   receiver_id: 'A name of your own, for ever; it is part of the name of its secret.',
   delivery_id: 'As the list of deliveries shows it.',

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { paymentIdPattern } from '../../shared/kernel/id.ts';
 import {
+  byItself,
   parkedIdPattern,
   parkedKinds,
   parkedReasons,
@@ -34,7 +35,7 @@ export const ParkedView = z
     replays: z.int().min(0).describe('How often somebody sent it through its path again.'),
     resolution: z
       .strictObject({
-        code: z.enum([...resolutionCodes, 'by_itself']),
+        code: z.enum([...resolutionCodes, byItself]),
         note: z.string(),
         by: z.string().describe('`system` where it moved by itself.'),
         at: InstantText,

@@ -100,6 +100,7 @@ export const resolutionCodes = Object.keys(resolutions) as [ResolutionCode, ...R
 
 /** It moved again without a person. */
 export const bySystem = 'system';
+export const byItself = 'by_itself';
 
 export const historyLimit = 20;
 
@@ -144,7 +145,7 @@ export const Parked = z.object({
     .max(historyLimit),
   resolution: z
     .object({
-      code: z.enum([...resolutionCodes, 'by_itself']),
+      code: z.enum([...resolutionCodes, byItself]),
       note: z.string(),
       by: z.string(),
       at: Instant,

@@ -3,7 +3,7 @@ import { dayMs, type Instant, iso } from '../../kernel/time.ts';
 import { keys } from '../../table/keys.ts';
 import type { Condition, Put, Table } from '../../table/table.ts';
 import type { World } from '../../world.ts';
-import { noted, Parked, type ParkedKind, parkedNow, type ToPark } from '../model/item.ts';
+import { byItself, noted, Parked, type ParkedKind, parkedNow, type ToPark } from '../model/item.ts';
 
 const Stored = Parked.omit({ revision: true });
 
@@ -64,7 +64,7 @@ const comingBack: readonly ParkedKind[] = ['payment', 'paid_not_confirmed', 'dea
 const comesBack = ({ kind, resolution }: Parked, at: Instant): boolean =>
   comingBack.includes(kind) &&
   resolution !== undefined &&
-  (resolution.code === 'by_itself' || at - resolution.at >= backAfterMs);
+  (resolution.code === byItself || at - resolution.at >= backAfterMs);
 
 /** The item with a place of its own again; its history stays. */
 const reopened = (before: Parked, wanted: ToPark, at: Instant): readonly Put[] => {

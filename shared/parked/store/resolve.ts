@@ -3,7 +3,7 @@ import { iso } from '../../kernel/time.ts';
 import { keys } from '../../table/keys.ts';
 import type { Table, Write } from '../../table/table.ts';
 import type { World } from '../../world.ts';
-import { bySystem, noted, type Parked } from '../model/item.ts';
+import { byItself, bySystem, noted, type Parked } from '../model/item.ts';
 import { findManyParked, parkedChanged, placeOf } from './park.ts';
 
 export type Resolution = NonNullable<Parked['resolution']>;
@@ -30,7 +30,7 @@ type ResolveWorld = Pick<World, 'table' | 'now' | 'log'>;
 
 const settle = async (world: ResolveWorld, item: Parked, note: string): Promise<void> => {
   const at = world.now();
-  const resolution = { code: 'by_itself', note, by: bySystem, at } as const;
+  const resolution = { code: byItself, note, by: bySystem, at } as const;
   const { status } = await world.table.commit(resolvedWrites(item, resolution));
   // Whoever was faster knew more: a person, or the same news by another way.
   if (status === 'committed') world.log.info('parked_work_moved', { parked: item.id });
