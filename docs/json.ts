@@ -8,16 +8,22 @@ const isFlat = (value: unknown): boolean =>
 const members = (value: object, indent: string): string =>
   Object.entries(value)
     .filter(([, member]) => member !== undefined)
-    .map(([name, member]) => {
+    .map(([name, member], index, all) => {
       const key = `${indent}${JSON.stringify(name)}: `;
-      return `${key}${printed(member, indent, key.length)}`;
+      const comma = index < all.length - 1 ? 1 : 0;
+      return `${key}${printed(member, indent, key.length + comma)}`;
     })
     .join(',\n');
 
 const items = (value: readonly unknown[], indent: string): string =>
-  value.map((item) => `${indent}${printed(item, indent, indent.length)}`).join(',\n');
+  value
+    .map((item, index) => {
+      const comma = index < value.length - 1 ? 1 : 0;
+      return `${indent}${printed(item, indent, indent.length + comma)}`;
+    })
+    .join(',\n');
 
-/** `column` is where the value begins; one more character is left for a comma. */
+/** `column`: what of its line is taken by others, the comma behind it included. */
 const printed = (value: unknown, indent: string, column: number): string => {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const inner = `${indent}  `;
@@ -26,7 +32,7 @@ const printed = (value: unknown, indent: string, column: number): string => {
     return text === '' ? '{}' : `{\n${text}\n${indent}}`;
   }
   const line = `[${value.map((item) => JSON.stringify(item)).join(', ')}]`;
-  const fits = value.every(isFlat) && column + line.length < lineLimit;
+  const fits = value.every(isFlat) && column + line.length <= lineLimit;
   return value.length === 0 || fits ? line : `[\n${items(value, inner)}\n${indent}]`;
 };
 
