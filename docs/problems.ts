@@ -151,18 +151,18 @@ const partners = {
   serial_repeated: 'This serial stands in the file already.',
 } as const;
 
+const events = {
+  receiver_not_found: 'This authority has no such receiver: put it first.',
+  too_many_receivers: 'An authority has ten receivers at most: let one tell the others.',
+  delivery_not_found: 'No such delivery, or it was delivered so long ago that its log is gone.',
+} as const;
+
 const parked = {
   parked_work_not_found: 'No such work is or was parked: list it anew.',
   already_resolved: 'Somebody has resolved it, or it moved by itself: `resolution` says how.',
   decided_at_terminal: 'Find out about a debit at its own address, where two persons decide.',
   nothing_to_replay:
     'Nobody can read what it was about: do what it needs by hand, then resolve it.',
-} as const;
-
-const events = {
-  receiver_not_found: 'This authority has no such receiver: put it first.',
-  too_many_receivers: 'An authority has ten receivers at most: let one tell the others.',
-  delivery_not_found: 'No such delivery, or it was delivered so long ago that its log is gone.',
 } as const;
 
 const hooks = {
