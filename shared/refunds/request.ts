@@ -5,7 +5,7 @@ import type { Attempt, Head } from '../payments/model/payment.ts';
 import { findHead } from '../payments/store/payments.ts';
 import type { World } from '../world.ts';
 import { differs, keyReused, noPayment } from './model/asking.ts';
-import { chosenParts } from './model/choose.ts';
+import { checkAlone, chosenParts } from './model/choose.ts';
 import { sourceRefusal } from './model/limits.ts';
 import { checkPayment } from './model/payable.ts';
 import { personOf } from './model/person.ts';
@@ -119,6 +119,7 @@ const checked = async (
   const attempt = attemptOf(head, body);
   const remaining = await remainingOf(world.table, head, attempt, refunds);
   const parts = chosenParts(body, remaining, head.currency);
+  checkAlone(parts, body.reason, refunds);
   const can = await world.capabilities(attempt.provider);
   const refusal = sourceRefusal(can, attempt, refunds, world.now());
   if (refusal && body.route !== 'transfer') throw refusal;

@@ -317,6 +317,21 @@ describe('a lost dispute that is won on appeal', () => {
     await checkDisputes(scene);
   });
 
+  it('settles again what is open when we hear only that all was dropped', async () => {
+    const scene = await aPaidScene(1);
+    const id = scene.bank.opens(scene.reference);
+    scene.bank.takes(id);
+    scene.bank.says(id, 'lost');
+    await told(scene.world, id);
+    scene.bank.says(id, 'dropped');
+    scene.bank.gives(id);
+
+    await told(scene.world, id);
+
+    expect(await obligationNow(scene.world)).toMatchObject({ state: 'settled' });
+    await checkDisputes(scene);
+  });
+
   it('settles again what is still open', async () => {
     const scene = await aLost(1);
 

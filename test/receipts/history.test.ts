@@ -146,6 +146,23 @@ describe('a lost dispute', () => {
       ['dispute_regained', 20_000],
     ]);
   });
+
+  it('has its new receipt also where the appeal was dropped, and its payment says nothing of it', async () => {
+    const scene = await aScene();
+    await claimed(scene, 20_000);
+    await issue(scene.world, [scene.payment.head.id]);
+    scene.bank.says('du_1', 'under_review');
+    await told(scene.world, 'du_1');
+    scene.bank.says('du_1', 'dropped');
+    scene.bank.gives('du_1');
+    await told(scene.world, 'du_1');
+
+    await issue(scene.world, [scene.payment.head.id]);
+
+    const amounts = receiptsIn(scene.world).map(({ amount }) => amount);
+    expect(amounts.reduce((sum, one) => sum + one, 0)).toBe(60_000);
+    expect(amounts).toHaveLength(3);
+  });
 });
 
 describe('whatever happens to a payment', () => {

@@ -152,6 +152,22 @@ describe('asking for a refund', () => {
     expect(answer.body).toMatchObject({ refundable: cny(20_000) });
   });
 
+  it('is refused where it undoes what another refund under way takes a part of', async () => {
+    const { desk, id, world } = await aRequest();
+    const part = { reason: 'assessed_too_high', lines: [line({ amount: cny(5_000) })] };
+    const documents = [{ kind: 'decision', reference: 'D-1' }];
+    const some = await desk.request(id, wish(40_000, { ...part, documents }), {
+      headers: { 'idempotency-key': 'part' },
+    });
+    await desk.approve(String(some.body['refund_id']), '"1"');
+    const before = dump(world);
+
+    const answer = await desk.request(id, wish(35_000), { headers: { 'idempotency-key': 'all' } });
+
+    expect(answer).toMatchObject({ status: 422, body: { code: 'whole_obligation_needed' } });
+    expect(dump(world)).toBe(before);
+  });
+
   it('is refused for a payment that nobody paid', async () => {
     const { world } = await aScene();
     const { payment } = await begin(world);

@@ -3,7 +3,8 @@ import type { DisputeStage } from '../../providers/outcomes.ts';
 
 /**
  * Only what the provider now says moves a dispute, so steps may be skipped. `escalate`: the bank stops
- * asking and claims the money; after an end, an appeal. Nothing becomes an inquiry again.
+ * asking and claims the money; after an end, an appeal, which may be dropped
+ * before we hear of it. Nothing becomes an inquiry again.
  */
 export const disputeTransitions = {
   inquiry: {
@@ -15,8 +16,8 @@ export const disputeTransitions = {
   },
   open: { review: 'under_review', win: 'won', lose: 'lost', drop: 'dropped' },
   under_review: { escalate: 'open', win: 'won', lose: 'lost', drop: 'dropped' },
-  won: { escalate: 'open', review: 'under_review', lose: 'lost' },
-  lost: { escalate: 'open', review: 'under_review', win: 'won' },
+  won: { escalate: 'open', review: 'under_review', lose: 'lost', drop: 'dropped' },
+  lost: { escalate: 'open', review: 'under_review', win: 'won', drop: 'dropped' },
   dropped: { escalate: 'open', review: 'under_review', win: 'won', lose: 'lost' },
 } as const satisfies Record<DisputeStage, Partial<Record<string, DisputeStage>>>;
 

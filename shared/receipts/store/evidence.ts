@@ -73,12 +73,21 @@ const refundEntriesOf = async (table: Table, payment: string): Promise<readonly 
 const disputeEntriesOf = async (table: Table, payment: string): Promise<readonly Entry[]> =>
   lossEntriesOf(table, await disputesOf(table, payment));
 
+/** A dropped appeal leaves no word of its dispute in the head; the red receipt of the loss remembers it. */
+const toldOfLoss = (receipts: readonly Receipt[]): boolean =>
+  receipts.some(({ entry }) => entry.cause === 'dispute_lost');
+
 /** Only a payment that says so has refunds or disputes: most are read in one query. */
-const takenBackOf = async (table: Table, payment: Payment): Promise<readonly Entry[]> => {
+const takenBackOf = async (
+  table: Table,
+  payment: Payment,
+  receipts: readonly Receipt[],
+): Promise<readonly Entry[]> => {
   const { id, refunded, dispute } = payment.head;
+  const isDisputed = dispute !== undefined || refunded > 0 || toldOfLoss(receipts);
   const found = await Promise.all([
     refunded > 0 ? refundEntriesOf(table, id) : [],
-    dispute || refunded > 0 ? disputeEntriesOf(table, id) : [],
+    isDisputed ? disputeEntriesOf(table, id) : [],
   ]);
   return found.flat();
 };
@@ -90,12 +99,14 @@ const isConcerned = ({ head }: Payment): boolean => head.applied > 0 || head.dis
 export const findEvidence = async (table: Table, id: string): Promise<Evidence | undefined> => {
   const payment = await findPayment(table, id);
   if (!payment || !isConcerned(payment)) return undefined;
-  const [authority, captures, takenBack, receipts] = await Promise.all([
+  const [authority, captures, receipts] = await Promise.all([
     getAuthority(table, payment.head.authority),
     capturesOf(table, payment),
-    takenBackOf(table, payment),
     findReceipts(table, id),
   ]);
-  const returns = await returnsOf(table, payment, authority);
+  const [takenBack, returns] = await Promise.all([
+    takenBackOf(table, payment, receipts),
+    returnsOf(table, payment, authority),
+  ]);
   return { payment, authority, entries: [...captures, ...returns, ...takenBack], receipts };
 };

@@ -2,7 +2,7 @@
 
 import { partKey } from './parts.ts';
 import { type RefundReason, reasonRow } from './reasons.ts';
-import { amountOf, type RefundPart } from './refund.ts';
+import { amountOf, type Refund, type RefundPart } from './refund.ts';
 import { overRest, refusedAt } from './refusals.ts';
 import type { RefundBody, RefundLine } from './request.ts';
 
@@ -87,4 +87,25 @@ export const chosenParts = (
   const parts = lines ? named(lines, wish) : whole(wish);
   checkWhole(parts, wish);
   return parts;
+};
+
+/**
+ * What is undone is undone alone: were another refund of it to fail afterwards, its share would stay applied
+ * to what is owed again. Throws a Failure while one is approved or sent.
+ */
+export const checkAlone = (
+  parts: readonly RefundPart[],
+  reason: RefundReason,
+  others: readonly Refund[],
+): void => {
+  if (reasonRow(reason).undoes === undefined) return;
+  const underWay = others.filter(({ state }) => state === 'approved' || state === 'submitted');
+  const moving = new Set(underWay.flatMap((one) => one.parts.map((part) => part.obligation)));
+  const clash = parts.find((part) => !isSurplus(part) && moving.has(part.obligation));
+  if (clash)
+    throw refusedAt(
+      'whole_obligation_needed',
+      '/reason',
+      `${reason} gives back all of an obligation: wait for the other refund of ${clash.obligation}`,
+    );
 };
