@@ -18,5 +18,5 @@ export const disputeRoutes = [
     sends: ['wake'],
   },
   gets(one, 'disputes/get'),
-  posts(`${one}/evidence`, 'disputes/note-evidence'),
+  { ...posts(`${one}/evidence`, 'disputes/note-evidence'), removes: true },
 ] as const;

@@ -9,6 +9,7 @@ import { closureOf, faultsIn, thrownIn } from './source.ts';
 
 /** Refusals of files that a route imports for another part of them. */
 const elsewhere = {
+  'deliveries/put-receiver': ['unprocessable fixed_field'],
   'obligations/lookup': ['missing payment_not_found'],
   'payments/get': ['forbidden client_not_enabled', 'forbidden operator_missing'],
   'payments/by-key': ['forbidden client_not_enabled', 'forbidden operator_missing'],
@@ -34,6 +35,7 @@ const elsewhere = {
     'missing payment_not_found',
     'unprocessable method_not_available',
     'unprocessable client_limit',
+    'unprocessable amount_out_of_range',
   ],
 } as const;
 const except: Readonly<Record<string, readonly string[]>> = elsewhere;
