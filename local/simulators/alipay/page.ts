@@ -24,12 +24,14 @@ export const page = (_state: State, trade: Trade): Exclude<Reply, 'drop'> => ({
   body: `<!doctype html>
 <html lang="zh-CN">
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
 <title>Simulated Alipay</title>
+<body style="font:18px system-ui;margin:2em auto;max-width:24em;padding:0 1em">
 <h1>${yuan(trade.total)} CNY</h1>
 <p>${escaped(trade.subject)}</p>
 <p id="state">${trade.status}</p>
-<button data-lever="pay">Pay</button>
-<button data-lever="leave">Leave</button>
+<button data-lever="pay">支付 · Pay</button>
+<button data-lever="leave">离开 · Leave</button>
 <script type="module">
 const back = ${JSON.stringify(backTo(trade)).replaceAll('<', '\\u003c')};
 for (const button of document.querySelectorAll('button'))

@@ -43,11 +43,13 @@ const backTo = (intent: Intent): string => {
 const page = (intent: Intent): string => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
 <title>Simulated payment</title>
+<body style="font:18px system-ui;margin:2em auto;max-width:24em;padding:0 1em">
 <h1>${decimal(intent.amount, exponentOf(intent.currency))} ${escaped(intent.currency.toUpperCase())}</h1>
 <p id="state">${escaped(intent.status)}</p>
-<button data-lever="pay">Pay</button>
-<button data-lever="decline">Decline</button>
+<button data-lever="pay">支付 · Pay</button>
+<button data-lever="decline">失败 · Decline</button>
 <script type="module">
 const back = ${JSON.stringify(backTo(intent)).replaceAll('<', '\\u003c')};
 for (const button of document.querySelectorAll('button'))

@@ -1,7 +1,8 @@
 // Starts a simulated UnionPay for one merchant on loopback: certificates, signatures and files are real.
 import { controlPrefix } from '../kit/control.ts';
+import { counter } from '../kit/counter.ts';
 import { random } from '../kit/random.ts';
-import { type Incoming, type Reply, serve } from '../kit/server.ts';
+import { type Incoming, type Reply, type Served, serve } from '../kit/server.ts';
 import { type Schedule, timeline } from '../kit/timeline.ts';
 import { books } from './books.ts';
 import { control } from './control.ts';
@@ -87,22 +88,7 @@ const secretOf = (state: State, notifyUrl: string): Readonly<Record<string, unkn
   };
 };
 
-type Parts = {
-  readonly url: string;
-  readonly host: string;
-  readonly port: number;
-  readonly close: () => Promise<void>;
-  readonly state: State;
-  readonly post: Notifier;
-};
-
-const counter = (): (() => number) => {
-  let counted = 0;
-  return () => {
-    counted += 1;
-    return counted;
-  };
-};
+type Parts = Served & { readonly state: State; readonly post: Notifier };
 
 const assembled = ({ state, post, ...served }: Parts): UnionpaySimulator => {
   const nextPayer = counter();
