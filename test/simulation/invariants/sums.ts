@@ -32,6 +32,15 @@ const checkTrial = ({ entries }: Books): void => {
 /** Causes that take applied money back in part: then less than was asked may stay applied. */
 const partial: ReadonlySet<string> = new Set(['refund', 'dispute_lost', 'dispute_regained']);
 
+/** What a bank took of money that was going back by a refund already: on the list of disputes, for a person. */
+const atPersons = ({ disputes, quotes }: Books): ReadonlyMap<string, number> => {
+  const sums = new Map<string, number>();
+  for (const { payment, twiceMinor } of disputes.values())
+    for (const { id } of twiceMinor > 0 ? (quotes.get(payment)?.obligations ?? []) : [])
+      add(sums, id, twiceMinor);
+  return sums;
+};
+
 /** What is settled has been applied once, whole, by the payment that it names; what is not, never. */
 const checkSettled = (books: Books): void => {
   const applied = sumsBy(books.entries, ({ account, obligation }) =>
@@ -42,20 +51,22 @@ const checkSettled = (books: Books): void => {
       partial.has(cause) ? lines.flatMap(({ obligation = [] }) => obligation) : [],
     ),
   );
-  for (const { id, state, settledBy = '' } of books.obligations.values()) {
+  const waiting = atPersons(books);
+  for (const { id, state, settledBy } of books.obligations.values()) {
     const amount = -(applied.get(id) ?? 0);
-    const quoted = books.quotes.get(settledBy)?.obligations.find((one) => one.id === id);
-    const asked = state === 'settled' ? totalOf(quoted?.lines ?? []) : 0;
-    const isRight = refunded.has(id) ? amount >= 0 && amount <= asked : amount <= asked;
+    const asked = state === 'settled' ? askedOf(books, id, settledBy) : (waiting.get(id) ?? 0);
+    const isRight = amount <= asked && (amount >= 0 || !refunded.has(id));
     must(isRight, 'settled_once', () => `${amount} of ${asked} is applied to ${id}, ${state}`);
-    const isApplied = amount > 0 || refunded.has(id);
     must(
-      isApplied || state !== 'settled',
+      amount > 0 || refunded.has(id) || state !== 'settled',
       'settled_once',
       () => `${id} is settled by ${settledBy} and nothing is applied`,
     );
   }
 };
+
+const askedOf = ({ quotes }: Books, id: string, settledBy = ''): number =>
+  totalOf(quotes.get(settledBy)?.obligations.find((one) => one.id === id)?.lines ?? []);
 
 /** Captures credit what was applied and what is surplus; returns and refunds are apart. */
 const checkHead = (head: Head, own: readonly Entry[]): void => {
