@@ -30,6 +30,14 @@ export const misfits = [
 ] as const;
 export type Misfit = (typeof misfits)[number];
 
+/** The dispute that is told of again: ids are the provider's, and two accounts may give the same one. */
+export const toldBefore = (
+  disputes: readonly Dispute[],
+  account: Account,
+  { providerId }: Disputed,
+): Dispute | undefined =>
+  disputes.find((one) => one.account === account.id && one.providerId === providerId);
+
 export const misfitOf = (
   { attempt }: Case,
   before: Dispute | undefined,
@@ -123,7 +131,7 @@ export const planOf = async (
 ): Promise<Plan | undefined> => {
   const { payment, disputes } = known;
   const { head } = payment;
-  const before = disputes.find(({ providerId }) => providerId === said.providerId);
+  const before = toldBefore(disputes, account, said);
   const { ground, obligations } = await groundOf(world, known, before);
   const start = before ?? fresh(account, known, said);
   const after = stepped({ dispute: start, head }, said, ground);

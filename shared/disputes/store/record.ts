@@ -12,7 +12,7 @@ import type { World } from '../../world.ts';
 import { type Dispute, pendingMinor } from '../model/dispute.ts';
 import { disputesOf } from './find.ts';
 import type { Case } from './ground.ts';
-import { type Misfit, misfitOf, type Plan, planOf } from './plan.ts';
+import { type Misfit, misfitOf, type Plan, planOf, toldBefore } from './plan.ts';
 
 export type DisputeWorld = Pick<World, 'table' | 'now' | 'log' | 'wake'>;
 
@@ -95,7 +95,7 @@ const tried = async (
   if (known.attempt.state !== 'succeeded') return learnCapture(world, heard, known);
   const said = await ask(heard);
   if (!isSaid(said)) return said;
-  const before = known.disputes.find(({ providerId }) => providerId === said.providerId);
+  const before = toldBefore(known.disputes, heard.account, said);
   const why = misfitOf(known, before, said);
   if (why) return misfit(why);
   const plan = await planOf(world, heard.account, known, said);
